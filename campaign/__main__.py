@@ -1,0 +1,5 @@
+"""`python -m campaign` is `postbag`."""
+
+from campaign.cli import main
+
+main()

@@ -1,0 +1,250 @@
+"""Messages by SendGrid's v3 API, one request each.
+
+There is no idempotency key: 202 means accepted, another answer not, no answer nobody knows.
+"""
+
+from __future__ import annotations
+
+import http.client
+import logging
+import math
+import re
+import urllib.error
+import urllib.request
+from base64 import b64encode
+from email.utils import parsedate_to_datetime
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import urlsplit
+
+import python_http_client
+from python_http_client.exceptions import HTTPError
+from sendgrid import SendGridAPIClient
+
+from campaign.adapters.mime import ascii_domain, check, encoded_text, needs_smtputf8
+from campaign.core.mail import (
+    MailError,
+    MailRefusedError,
+    MailRetryableError,
+    MailUncertainError,
+    Receipt,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from campaign.core.mail import Address, Mail
+
+HOST: Final = "https://api.sendgrid.com"
+TIMEOUT: Final = 10.0
+_LOOPBACK: Final = frozenset({"localhost", "127.0.0.1", "::1"})
+_YEAR: Final = 31_536_000.0  # a larger X-RateLimit-Reset is a moment, a smaller one a length
+
+
+class SendGridMailer:
+    """Hands messages to SendGrid.
+
+    Args:
+        api_key: one that may send mail.
+        host: for accounts that keep their data in the EU `https://api.eu.sendgrid.com`.
+        timeout: seconds without an answer before a message's fate counts as unknown.
+
+    Raises:
+        ValueError: the key or the host cannot be used.
+    """
+
+    repeatable: Final = False
+
+    def __init__(self, api_key: str, host: str = HOST, timeout: float = TIMEOUT) -> None:
+        if not re.fullmatch(r"[!-~]+", api_key):
+            # An empty key would make the client look for one in the environment.
+            raise ValueError("the SendGrid API key is empty or has odd characters")
+        if not _is_safe(host):
+            raise ValueError("the SendGrid host must be an address that begins with https://")
+        # At DEBUG the client logs letters and the key.
+        logging.getLogger("python_http_client").setLevel(logging.WARNING)
+        self._api = SendGridAPIClient(api_key, host=host.rstrip("/"))
+        self._api.client = _Client(
+            host=self._api.host,
+            request_headers=self._api.client.request_headers,
+            version=3,
+            timeout=timeout,
+        )
+
+    def send(self, mail: Mail) -> Receipt:
+        """Ask SendGrid to send; `provider_id` is its X-Message-Id.
+
+        Raises:
+            MailRetryableError: `unreachable`, `auth`, `rate-limit`, `wrong-host`,
+                `provider-down`.
+            MailRefusedError: `smtputf8-unsupported`, `provider-refused`, or what `mime.check`
+                refuses.
+            MailUncertainError: `no-answer`, `odd-answer`.
+        """
+        body = _request(mail)
+        try:
+            response = self._api.send(body)
+        except HTTPError as error:
+            raise _refusal(error.status_code, error.headers) from None
+        except urllib.error.URLError as error:
+            if isinstance(error.reason, _NotConnectedError):
+                raise MailRetryableError("unreachable") from None
+            raise MailUncertainError("no-answer", type(error.reason).__name__) from None
+        except (OSError, http.client.HTTPException) as error:
+            raise MailUncertainError("no-answer", type(error).__name__) from None
+        if response.status_code != HTTPStatus.ACCEPTED:
+            raise MailUncertainError("odd-answer", str(response.status_code))
+        return Receipt(response.headers.get("X-Message-Id"))
+
+
+def _is_safe(host: str) -> bool:
+    """Whether key and letters may travel there; a name that is none must not reach `send`."""
+    try:
+        parts = urlsplit(host)
+        name, _ = parts.hostname or "", parts.port
+    except ValueError:
+        return False
+    if not re.fullmatch(r"[a-z0-9.:-]+", name):
+        return False
+    return parts.scheme == "https" or (parts.scheme == "http" and name in _LOOPBACK)
+
+
+def _request(mail: Mail) -> dict[str, Any]:
+    """The request's JSON, with everything off that would change or watch the letter."""
+    check(mail)
+    if needs_smtputf8(mail):
+        raise MailRefusedError("smtputf8-unsupported", "SendGrid takes ASCII before the @ only")
+    contents = [{"type": "text/plain", "value": mail.text}]
+    if mail.html is not None:
+        contents.append({"type": "text/html", "value": mail.html})
+    # Each value on one line: folding is SendGrid's business.
+    headers = {name: encoded_text(name, value).replace("\n", "") for name, value in mail.headers}
+    body: dict[str, Any] = {
+        "personalizations": [{"to": [_party(mail.to)]}],
+        "from": _party(mail.sender),
+        "subject": mail.subject,
+        "content": contents,
+        "headers": {"Message-ID": mail.message_id} | headers,
+        # The provider sees this for ever: an opaque id and nothing else.
+        "custom_args": {"letter": mail.id},
+        "tracking_settings": {
+            "click_tracking": {"enable": False, "enable_text": False},
+            "open_tracking": {"enable": False},
+            "subscription_tracking": {"enable": False},
+            "ganalytics": {"enable": False},
+        },
+        "mail_settings": {"footer": {"enable": False}},
+    }
+    if mail.reply_to is not None:
+        body["reply_to"] = _party(mail.reply_to)
+    if mail.attachments:
+        body["attachments"] = [
+            {
+                "content": b64encode(attachment.content).decode(),
+                "type": attachment.media_type,
+                "filename": attachment.filename,
+                "disposition": "attachment",
+            }
+            for attachment in mail.attachments
+        ]
+    return body
+
+
+def _party(address: Address) -> dict[str, str]:
+    # With a comma or semicolon in a name, mail has been accepted and then vanished.
+    name = " ".join(re.sub("[,;]", " ", address.name).split())
+    email = {"email": ascii_domain(address.email)}
+    return email | {"name": name} if name else email
+
+
+def _refusal(status: int, headers: Mapping[str, str]) -> MailError:
+    """What an answer other than 202 means."""
+    detail = str(status)
+    if status in {401, 403}:
+        # The key or the sender's domain: an admin can mend it, no letter need be lost.
+        return MailRetryableError("auth", detail)
+    if status == HTTPStatus.TOO_MANY_REQUESTS:
+        return MailRetryableError("rate-limit", detail, retry_after=_wait(headers))
+    if status in {404, 405} or 300 <= status < 400:  # noqa: PLR2004 - HTTP's class of redirects
+        return MailRetryableError("wrong-host", detail)
+    if status in {408, 500, 503}:
+        # SendGrid's own word that it did not take the message on: acceptance is a 202 and
+        # nothing else is. (408: it never had the whole request.)
+        return MailRetryableError("provider-down", detail)
+    if status >= 500:  # noqa: PLR2004 - HTTP's class of server errors
+        # 502, 504 and their like come from a machine in between that lost sight of the API,
+        # perhaps after the API had said yes.
+        return MailUncertainError("no-answer", detail)
+    return MailRefusedError("provider-refused", detail)
+
+
+def _wait(headers: Mapping[str, str]) -> float | None:
+    """Seconds until the limit is lifted.
+
+    X-RateLimit-Reset is a moment in Unix time (SendGrid's rate limit page); it is compared with
+    the answer's own Date, so that our clock need not agree with theirs.
+    """
+    try:
+        reset = float(headers["X-RateLimit-Reset"])
+        if reset > _YEAR:
+            reset -= parsedate_to_datetime(headers["Date"]).timestamp()
+    except (KeyError, TypeError, ValueError):
+        return None
+    return max(0.0, reset) if math.isfinite(reset) else None
+
+
+class _NotConnectedError(OSError):
+    """The connection was never made, so no request can have left."""
+
+
+class _Http(http.client.HTTPConnection):
+    def connect(self) -> None:
+        try:
+            super().connect()
+        except (OSError, UnicodeError) as error:  # UnicodeError: no DNS name at all
+            raise _NotConnectedError from error
+
+
+class _Https(http.client.HTTPSConnection):
+    def connect(self) -> None:
+        try:
+            super().connect()
+        except (OSError, UnicodeError) as error:  # UnicodeError: no DNS name at all
+            raise _NotConnectedError from error
+
+
+class _HttpHandler(urllib.request.HTTPHandler):
+    def http_open(self, req: urllib.request.Request) -> http.client.HTTPResponse:
+        return self.do_open(_Http, req)
+
+
+class _HttpsHandler(urllib.request.HTTPSHandler):
+    def https_open(self, req: urllib.request.Request) -> http.client.HTTPResponse:
+        return self.do_open(_Https, req)
+
+
+class _StayHere(urllib.request.HTTPRedirectHandler):
+    """Follows no redirect: it would carry the key elsewhere and turn the POST into a GET."""
+
+    def redirect_request(self, *_args: Any, **_kwargs: Any) -> None:
+        return None
+
+
+class _Client(python_http_client.Client):  # type: ignore[misc]  # published without types
+    """SendGrid's client, telling a connection never made from a request never answered."""
+
+    def _build_client(self, name: str | None = None) -> _Client:
+        return _Client(
+            host=self.host,
+            version=self._version,
+            request_headers=self.request_headers,
+            url_path=[*self._url_path, name] if name else self._url_path,
+            append_slash=self.append_slash,
+            timeout=self.timeout,
+        )
+
+    def _make_request(
+        self, _opener: Any, request: urllib.request.Request, timeout: float | None = None
+    ) -> Any:
+        opener = urllib.request.build_opener(_HttpHandler, _HttpsHandler, _StayHere)
+        return super()._make_request(opener, request, timeout=timeout)

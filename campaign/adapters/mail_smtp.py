@@ -1,0 +1,230 @@
+"""Messages by SMTP, knowing at each moment whether the other side can have accepted one.
+
+A server takes a message on when it answers the line with the single dot; whatever fails before
+that dot leaves is safe to repeat, whatever fails after it is not.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ipaddress
+import re
+import smtplib
+import ssl
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+from urllib.parse import unquote, urlsplit
+
+from campaign.adapters.mime import ascii_domain, needs_smtputf8, to_message
+from campaign.core.mail import (
+    MailError,
+    MailRefusedError,
+    MailRetryableError,
+    MailUncertainError,
+    Receipt,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from campaign.adapters.mime import Clock
+    from campaign.core.mail import Mail
+
+TIMEOUT: Final = 30.0
+_PORTS: Final = {"smtp": 587, "smtps": 465}
+# Answers about our account and not about the message (RFC 4954, section 6).
+_LOGIN_CODES: Final = frozenset({530, 534, 535, 538})
+_ENHANCED_CODE: Final = re.compile(rb"[245]\.\d{1,3}\.\d{1,3}\b")
+_QUEUED_AS: Final = re.compile(rb"queued as ([A-Za-z0-9._-]{1,80})")
+
+
+@dataclass(frozen=True, slots=True)
+class SmtpServer:
+    """Where to deliver. `user` empty: no login."""
+
+    host: str
+    port: int
+    implicit_tls: bool
+    user: str = field(default="", repr=False)
+    password: str = field(default="", repr=False)
+
+    @property
+    def is_loopback(self) -> bool:
+        """Whether messages stay on this machine on their way to the server."""
+        try:
+            return ipaddress.ip_address(self.host).is_loopback
+        except ValueError:
+            return self.host == "localhost"
+
+    @classmethod
+    def from_url(cls, url: str) -> SmtpServer:
+        """Read `smtp://user:pass@host:port` (STARTTLS) or `smtps://…` (TLS from the start).
+
+        User and password are percent-decoded; the ports default to 587 and 465.
+
+        Raises:
+            ValueError: not such a URL; the text never repeats any of it.
+        """
+        try:
+            parts = urlsplit(url)
+            port = parts.port or _PORTS[parts.scheme]
+        except (KeyError, ValueError):
+            raise ValueError("the SMTP URL must look like smtp://user:pass@host:port") from None
+        user, password = unquote(parts.username or ""), unquote(parts.password or "")
+        if not parts.hostname or not (user + password).isascii():
+            raise ValueError("the SMTP URL needs a host, and ASCII user and password")
+        return cls(parts.hostname, port, parts.scheme == "smtps", user, password)
+
+
+class SmtpMailer:
+    """Sends each message over a connection of its own.
+
+    TLS is used wherever offered and demanded of every server beyond this machine.
+
+    Args:
+        url: see `SmtpServer.from_url`.
+        clock: for the Date header.
+        timeout: seconds for each step of the conversation.
+        tls: for servers whose certificate the machine's own store does not vouch for.
+
+    Raises:
+        ValueError: the URL is not one.
+    """
+
+    repeatable: Final = False
+
+    def __init__(
+        self,
+        url: str,
+        clock: Clock,
+        timeout: float = TIMEOUT,
+        tls: ssl.SSLContext | None = None,
+    ) -> None:
+        self._server = SmtpServer.from_url(url)
+        self._clock = clock
+        self._timeout = timeout
+        self._tls = tls or ssl.create_default_context()
+        if tls is None and self._server.is_loopback:
+            # A mail server on this machine has a certificate for another name or signed by
+            # itself, and there is no way between us for anyone to stand in.
+            self._tls.check_hostname = False
+            self._tls.verify_mode = ssl.CERT_NONE
+
+    def send(self, mail: Mail) -> Receipt:
+        """Deliver to the server; `provider_id` is its queue id where it tells one.
+
+        Raises:
+            MailRetryableError: `unreachable`, `tls`, `no-tls`, `auth`, `connection-lost`,
+                `try-later` (a 4xx answer).
+            MailRefusedError: `smtputf8-unsupported`, `sender-refused`, `recipient-refused`,
+                `message-refused` (a 5xx answer), or what `mime.check` refuses.
+            MailUncertainError: `no-answer`, `odd-answer`: the whole message had left.
+        """
+        content = to_message(mail, self._clock).as_bytes()
+        with self._connected(ascii_domain(mail.sender.email)) as connection:
+            with _before_the_dot():
+                self._log_in(connection)
+                _offer(connection, mail, content)
+            return _finish(connection)
+
+    @contextlib.contextmanager
+    def _connected(self, sender: str) -> Iterator[smtplib.SMTP]:
+        # Our name in EHLO; smtplib's default would ask the DNS for this machine's.
+        name = sender.rpartition("@")[2]
+        host, port, wait = self._server.host, self._server.port, self._timeout
+        with _before_the_dot("unreachable"):
+            connection = (
+                smtplib.SMTP_SSL(host, port, name, timeout=wait, context=self._tls)
+                if self._server.implicit_tls
+                else smtplib.SMTP(host, port, name, timeout=wait)
+            )
+        try:
+            yield connection
+        finally:
+            _part_politely(connection)
+
+    def _log_in(self, connection: smtplib.SMTP) -> None:
+        server = self._server
+        connection.ehlo_or_helo_if_needed()
+        if not server.implicit_tls:
+            if connection.has_extn("starttls"):
+                connection.starttls(context=self._tls)
+                connection.ehlo_or_helo_if_needed()
+            elif not server.is_loopback:
+                raise MailRetryableError("no-tls", "the server offers no STARTTLS")
+        if server.user:
+            try:
+                connection.login(server.user, server.password)
+            except (smtplib.SMTPAuthenticationError, smtplib.SMTPNotSupportedError):
+                # An admin can mend this; the letter is not to blame.
+                raise MailRetryableError("auth") from None
+
+
+def _offer(connection: smtplib.SMTP, mail: Mail, content: bytes) -> None:
+    """Everything up to, and without, the dot."""
+    options = [f"size={len(content)}"] if connection.has_extn("size") else []
+    if needs_smtputf8(mail):
+        if not connection.has_extn("smtputf8"):
+            raise MailRefusedError("smtputf8-unsupported", "an address needs SMTPUTF8")
+        options += ["SMTPUTF8", "BODY=8BITMIME"]
+    sender, to = ascii_domain(mail.sender.email), ascii_domain(mail.to.email)
+    _expect(connection.mail(sender, options), (250,), "sender-refused")
+    _expect(connection.rcpt(to), (250, 251), "recipient-refused")
+    _expect(connection.docmd("DATA"), (354,), "message-refused")
+    connection.send(re.sub(rb"(?m)^\.", b"..", content))
+    if not content.endswith(b"\r\n"):
+        connection.send(b"\r\n")
+
+
+def _finish(connection: smtplib.SMTP) -> Receipt:
+    """The dot, and the server's word on it."""
+    try:
+        connection.send(b".\r\n")
+        answer = connection.getreply()
+    except OSError:  # which smtplib's own errors are too
+        raise MailUncertainError("no-answer") from None
+    if not 200 <= answer[0] < 300 and not 400 <= answer[0] < 600:  # noqa: PLR2004 - SMTP's classes of answer
+        raise MailUncertainError("odd-answer")
+    _expect(answer, range(200, 300), "message-refused")
+    queued = _QUEUED_AS.search(answer[1])
+    return Receipt(queued[1].decode() if queued else None)
+
+
+def _expect(answer: tuple[int, bytes], good: tuple[int, ...] | range, refusal: str) -> None:
+    """Raise unless the answer is a good one; of its words only the numbers are kept.
+
+    The rest often repeats the recipient's address.
+    """
+    code, text = answer
+    if code in good:
+        return
+    enhanced = _ENHANCED_CODE.search(text)
+    detail = f"{code} {enhanced[0].decode()}" if enhanced else str(code)
+    if code in _LOGIN_CODES:
+        raise MailRetryableError("auth", detail)
+    if 500 <= code < 600:  # noqa: PLR2004 - SMTP's class of refusals
+        raise MailRefusedError(refusal, detail)
+    raise MailRetryableError("try-later", detail)
+
+
+@contextlib.contextmanager
+def _before_the_dot(code: str = "connection-lost") -> Iterator[None]:
+    """Failures here cannot have delivered anything."""
+    try:
+        yield
+    except MailError:
+        raise
+    except ssl.SSLError:
+        raise MailRetryableError("tls") from None
+    except (OSError, UnicodeError) as error:  # UnicodeError: no DNS name at all
+        raise MailRetryableError(code, type(error).__name__) from None
+
+
+def _part_politely(connection: smtplib.SMTP) -> None:
+    """QUIT; the message's fate is settled, so nothing that happens now matters.
+
+    Where the connection is lost already, smtplib has closed it and this costs no time.
+    """
+    with contextlib.suppress(OSError):
+        connection.quit()
+    connection.close()

@@ -1,0 +1,88 @@
+"""Links that prove an inbox: signed, with a purpose and a time, holding nothing personal."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, timedelta
+from enum import StrEnum
+from typing import TYPE_CHECKING, Final
+
+from itsdangerous import BadData, TimestampSigner, URLSafeTimedSerializer
+
+from campaign.core.errors import TokenError, TokenProblem
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+LONGEST_TOKEN: Final = 300
+
+
+class Purpose(StrEnum):
+    """What a link is for; a token for one purpose is worthless for another."""
+
+    CONFIRM = "confirm"
+    RECEIPT = "receipt"
+
+
+LIFETIME: Final = {
+    Purpose.CONFIRM: timedelta(days=7),
+    # A receipt lasts as long as we may keep the supporter's name (core/retention.py).
+    Purpose.RECEIPT: timedelta(days=400),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Ticket:
+    """What a token says: an action's opaque key, and the round of confirmation it belongs to."""
+
+    key: str
+    round: int
+
+
+class Tokens:
+    """Makes and reads tokens.
+
+    Args:
+        secret: the site's secret key.
+        now: the clock, so that expiry can be tested.
+    """
+
+    def __init__(self, secret: str, now: Callable[[], datetime]) -> None:
+        self._now = now
+
+        class ClockedSigner(TimestampSigner):
+            """itsdangerous reads the wall clock itself; ours is an argument."""
+
+            def get_timestamp(self) -> int:
+                return int(now().timestamp())
+
+        self._serializers = {
+            purpose: URLSafeTimedSerializer(
+                secret, salt=f"postbag-{purpose}", signer=ClockedSigner
+            )
+            for purpose in Purpose
+        }
+
+    def make(self, purpose: Purpose, key: str, confirm_round: int = 0) -> str:
+        """A URL-safe token."""
+        return str(self._serializers[purpose].dumps([key, confirm_round]))
+
+    def read(self, purpose: Purpose, token: str) -> Ticket:
+        """What the token says.
+
+        Raises:
+            TokenError: forged (or cut short on its way), or expired.
+        """
+        if len(token) > LONGEST_TOKEN:
+            raise TokenError(TokenProblem.FORGED)
+        try:
+            (key, confirm_round), made = self._serializers[purpose].loads(
+                token, return_timestamp=True
+            )
+            ticket = Ticket(str(key), int(confirm_round))
+        except (BadData, ValueError, TypeError) as error:
+            raise TokenError(TokenProblem.FORGED) from error
+        if self._now() - made.astimezone(UTC) > LIFETIME[purpose]:
+            raise TokenError(TokenProblem.EXPIRED)
+        return ticket

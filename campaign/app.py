@@ -1,0 +1,85 @@
+"""The web application: one factory that puts the parts together."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import Flask
+from flask_wtf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.routing import BaseConverter
+
+from campaign.accounts import init_accounts
+from campaign.dev.views import dev
+from campaign.errors import init_errors
+from campaign.headers import init_headers
+from campaign.i18n import init_i18n
+from campaign.site.views import site
+from campaign.supporters.views import supporters
+from campaign.team.views import team
+from campaign.templating import STATIC, init_templating
+from campaign.web import limiter
+from campaign.wiring import wire
+
+if TYPE_CHECKING:
+    from campaign.config import Settings
+    from campaign.deps import Deps
+
+MAX_BODY = 4 * 1024 * 1024
+STATIC_AGE = 365 * 24 * 3600
+
+
+class SlugConverter(BaseConverter):
+    """A campaign's name in addresses."""
+
+    regex = r"[a-z0-9][a-z0-9-]{1,79}"
+
+
+def create_app(settings: Settings, deps: Deps | None = None) -> Flask:
+    """The application.
+
+    Args:
+        settings: the environment, checked.
+        deps: the outside world; wired from the settings unless given.
+    """
+    app = Flask(
+        "campaign",
+        static_folder=str(STATIC),
+        static_url_path="/static/dist",
+        template_folder=None,
+    )
+    app.extensions["postbag"] = deps or wire(settings)
+    app.config.update(_flask_config(settings))
+    if settings.trusted_proxies:
+        hops = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+    app.url_map.converters["slug"] = SlugConverter
+    CSRFProtect(app)
+    limiter.init_app(app)
+    init_i18n(app)
+    init_templating(app, environment=settings.env, site_name="Postbag")
+    init_headers(app)
+    init_errors(app)
+    init_accounts(app)
+    for blueprint in (site, supporters, team):
+        app.register_blueprint(blueprint)
+    if not settings.is_production:
+        app.register_blueprint(dev)
+    return app
+
+
+def _flask_config(settings: Settings) -> dict[str, object]:
+    return {
+        "SECRET_KEY": settings.secret_key,
+        "SESSION_COOKIE_NAME": "postbag",
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "SESSION_COOKIE_SECURE": settings.public_url.startswith("https://"),
+        "SEND_FILE_MAX_AGE_DEFAULT": STATIC_AGE,
+        "MAX_CONTENT_LENGTH": MAX_BODY,
+        "MAX_FORM_MEMORY_SIZE": MAX_BODY,
+        # A letter may take an evening to write; the token still ends with the session.
+        "WTF_CSRF_TIME_LIMIT": None,
+        "RATELIMIT_STORAGE_URI": settings.limits_url,
+        "RATELIMIT_HEADERS_ENABLED": False,
+    }

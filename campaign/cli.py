@@ -1,0 +1,61 @@
+"""The command `postbag`: the features' own commands, put together.
+
+Exit codes: 0 done, 1 it could not be done, 2 the command line or the settings are wrong.
+"""
+
+from __future__ import annotations
+
+import logging
+import sys
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import click
+
+from campaign.accounts.cli import users
+from campaign.config import Settings, SettingsError
+from campaign.content.cli import campaign
+from campaign.core.errors import PostbagError
+from campaign.db.cli import db
+from campaign.outbox.cli import outbox
+from campaign.serving.cli import serve, worker
+from postcodes.cli import postcodes
+
+if TYPE_CHECKING:
+    from campaign.deps import Deps
+
+
+@click.group()
+@click.version_option(package_name="postbag", message="Postbag %(version)s")
+@click.pass_context
+def postbag(context: click.Context) -> None:
+    """Postbag: the write-to-your-MP tool that a charity runs itself."""
+    context.obj = _deps
+
+
+@lru_cache(maxsize=1)
+def _deps() -> Deps:
+    """The outside world, wired when the first command asks for it."""
+    from campaign.wiring import wire  # noqa: PLC0415 - `postcodes lookup` needs none of it
+
+    settings = Settings.from_env()
+    logging.basicConfig(
+        level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
+    )
+    return wire(settings)
+
+
+for command in (serve, worker, db, campaign, postcodes, users, outbox):
+    postbag.add_command(command)
+
+
+def main() -> None:
+    """Run the command; a fault that we foresaw is a sentence and not a traceback."""
+    try:
+        postbag()
+    except SettingsError as error:
+        click.echo(str(error), err=True)
+        sys.exit(2)
+    except PostbagError as error:
+        click.echo(f"{error.code}: {error}", err=True)
+        sys.exit(1)

@@ -1,0 +1,276 @@
+"""Settings: read once from the environment into one frozen value, every fault listed at once."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, TypeVar
+from urllib.parse import urlsplit
+
+from email_validator import EmailNotValidError, validate_email
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+E = TypeVar("E", bound=StrEnum)
+
+MIN_SECRET_LENGTH: Final = 32
+LOG_LEVELS: Final = ("DEBUG", "INFO", "WARNING", "ERROR")
+SENDGRID_HOST: Final = "https://api.sendgrid.com"
+
+
+class Environment(StrEnum):
+    """Where we run; only production may ever write to a real MP."""
+
+    DEVELOPMENT = "development"
+    PRODUCTION = "production"
+
+
+class MailerKind(StrEnum):
+    """Which way messages leave."""
+
+    FILE = "file"
+    SMTP = "smtp"
+    SENDGRID = "sendgrid"
+
+
+class SettingsError(Exception):
+    """The environment cannot be used as it stands.
+
+    Attributes:
+        faults: one plain sentence for each thing to mend.
+    """
+
+    def __init__(self, faults: list[str]) -> None:
+        super().__init__("Postbag cannot start:\n" + "\n".join(f"  - {fault}" for fault in faults))
+        self.faults = tuple(faults)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything that the environment decides. docs/settings.md describes each name."""
+
+    env: Environment
+    instance: Path
+    host: str
+    port: int
+    public_url: str
+    secret_key: str = field(repr=False)
+    database_url: str = field(repr=False)
+    mailer: MailerKind
+    mail_from: str
+    reply_domain: str | None
+    smtp_url: str | None = field(repr=False)
+    sendgrid_api_key: str | None = field(repr=False)
+    sendgrid_host: str
+    sendgrid_event_keys: tuple[str, ...]
+    sendgrid_inbound_keys: tuple[str, ...]
+    mail_redirect_to: str | None
+    limits_url: str
+    postcode_sources: tuple[str, ...]
+    log_level: str
+    trusted_proxies: int
+
+    @property
+    def is_production(self) -> bool:
+        """Whether real people may be written to."""
+        return self.env is Environment.PRODUCTION
+
+    @property
+    def outbox_folder(self) -> Path:
+        """Where the file mailer leaves its messages."""
+        return self.instance / "outbox"
+
+    @classmethod
+    def from_env(cls, environ: Mapping[str, str] | None = None) -> Settings:
+        """Read the settings, creating the instance folder and a secret key where allowed.
+
+        Raises:
+            SettingsError: naming every fault found, not only the first.
+        """
+        return _Reader(os.environ if environ is None else environ).read()
+
+
+class _Reader:
+    """Collects faults while it reads, so that an admin mends them all in one go."""
+
+    def __init__(self, environ: Mapping[str, str]) -> None:
+        self.environ = environ
+        self.faults: list[str] = []
+
+    def read(self) -> Settings:
+        env = self._choice("POSTBAG_ENV", Environment, Environment.DEVELOPMENT)
+        production = env is Environment.PRODUCTION
+        instance = Path(self._text("POSTBAG_INSTANCE") or "instance").absolute()
+        host = self._text("POSTBAG_HOST") or "127.0.0.1"
+        port = self._whole("POSTBAG_PORT", 8000, 1, 65535)
+        if production:
+            for name in ("SECRET_KEY", "MAILER", "MAIL_FROM", "PUBLIC_URL"):
+                if not self._text(f"POSTBAG_{name}"):
+                    self.faults.append(f"POSTBAG_{name} is needed in production.")
+        mailer = self._choice("POSTBAG_MAILER", MailerKind, MailerKind.FILE)
+        settings = Settings(
+            env=env,
+            instance=instance,
+            host=host,
+            port=port,
+            public_url=self._public_url(host, port, production=production),
+            secret_key=self._secret(instance, production=production),
+            database_url=self._database(instance),
+            mailer=mailer,
+            mail_from=self._email("POSTBAG_MAIL_FROM") or "letters@postbag.example",
+            reply_domain=self._text("POSTBAG_REPLY_DOMAIN") or None,
+            smtp_url=self._smtp(mailer),
+            sendgrid_api_key=self._sendgrid_key(mailer),
+            sendgrid_host=self._text("POSTBAG_SENDGRID_HOST") or SENDGRID_HOST,
+            sendgrid_event_keys=self._list("POSTBAG_SENDGRID_EVENT_KEYS"),
+            sendgrid_inbound_keys=self._list("POSTBAG_SENDGRID_INBOUND_KEYS"),
+            mail_redirect_to=self._email("POSTBAG_MAIL_REDIRECT_TO") or None,
+            limits_url=self._limits(),
+            postcode_sources=self._sources(),
+            log_level=self._log_level(),
+            trusted_proxies=self._whole("POSTBAG_TRUSTED_PROXIES", 0, 0, 5),
+        )
+        self._safe_outside_production(settings)
+        if self.faults:
+            raise SettingsError(self.faults)
+        return settings
+
+    def _text(self, name: str) -> str:
+        return self.environ.get(name, "").strip()
+
+    def _list(self, name: str) -> tuple[str, ...]:
+        return tuple(part.strip() for part in self._text(name).split(",") if part.strip())
+
+    def _choice(self, name: str, kind: type[E], default: E) -> E:
+        text = self._text(name)
+        if not text:
+            return default
+        try:
+            return kind(text.lower())
+        except ValueError:
+            options = ", ".join(kind)
+            self.faults.append(f"{name} must be one of: {options}.")
+            return default
+
+    def _whole(self, name: str, default: int, low: int, high: int) -> int:
+        text = self._text(name)
+        if not text:
+            return default
+        if text.isascii() and text.isdigit() and low <= int(text) <= high:
+            return int(text)
+        self.faults.append(f"{name} must be a whole number from {low} to {high}.")
+        return default
+
+    def _email(self, name: str) -> str:
+        text = self._text(name)
+        if not text:
+            return ""
+        try:
+            # Reserved names such as .example stay allowed: tests and trials use them.
+            return validate_email(
+                text, check_deliverability=False, test_environment=True
+            ).normalized
+        except EmailNotValidError:
+            self.faults.append(f"{name} must be one plain e-mail address.")
+            return ""
+
+    def _url(self, name: str, schemes: tuple[str, ...]) -> str:
+        text = self._text(name)
+        if text:
+            try:
+                parts = urlsplit(text)
+                good = parts.scheme in schemes and bool(parts.hostname) and parts.port != 0
+            except ValueError:
+                good = False
+            if not good:
+                self.faults.append(
+                    f"{name} must begin with {' or '.join(schemes)} and name a host."
+                )
+        return text
+
+    def _public_url(self, host: str, port: int, *, production: bool) -> str:
+        text = self._url("POSTBAG_PUBLIC_URL", ("https",) if production else ("http", "https"))
+        return (text or f"http://{host}:{port}").rstrip("/")
+
+    def _secret(self, instance: Path, *, production: bool) -> str:
+        text = self._text("POSTBAG_SECRET_KEY")
+        if text and len(text) < MIN_SECRET_LENGTH:
+            self.faults.append(
+                f"POSTBAG_SECRET_KEY must be at least {MIN_SECRET_LENGTH} characters of randomness."
+            )
+        if text or production:
+            return text
+        return _kept_secret(instance)
+
+    def _database(self, instance: Path) -> str:
+        text = self._text("POSTBAG_DATABASE_URL")
+        if text and not text.startswith(("sqlite:///", "postgresql+psycopg://")):
+            self.faults.append(
+                "POSTBAG_DATABASE_URL must begin with sqlite:/// or postgresql+psycopg://."
+            )
+        return text or f"sqlite:///{instance / 'postbag.sqlite'}"
+
+    def _smtp(self, mailer: MailerKind) -> str | None:
+        text = self._url("POSTBAG_SMTP_URL", ("smtp", "smtps"))
+        if mailer is MailerKind.SMTP and not text:
+            self.faults.append("POSTBAG_SMTP_URL is needed when POSTBAG_MAILER is smtp.")
+        return text or None
+
+    def _sendgrid_key(self, mailer: MailerKind) -> str | None:
+        text = self._text("POSTBAG_SENDGRID_API_KEY")
+        if mailer is MailerKind.SENDGRID and not text:
+            self.faults.append(
+                "POSTBAG_SENDGRID_API_KEY is needed when POSTBAG_MAILER is sendgrid."
+            )
+        return text or None
+
+    def _limits(self) -> str:
+        text = self._text("POSTBAG_LIMITS_URL") or "memory://"
+        if not text.startswith(("memory://", "valkey://", "redis://")):
+            self.faults.append("POSTBAG_LIMITS_URL must begin with memory:// or valkey://.")
+        return text
+
+    def _sources(self) -> tuple[str, ...]:
+        sources = self._list("POSTBAG_POSTCODE_SOURCES") or ("embedded",)
+        known = ("embedded", "parliament", "postcodes.io", "mapit")
+        if unknown := [source for source in sources if source not in known]:
+            self.faults.append(
+                f"POSTBAG_POSTCODE_SOURCES does not know {', '.join(unknown)}; "
+                f"it knows {', '.join(known)}."
+            )
+        return sources
+
+    def _log_level(self) -> str:
+        text = (self._text("POSTBAG_LOG_LEVEL") or "INFO").upper()
+        if text not in LOG_LEVELS:
+            self.faults.append(f"POSTBAG_LOG_LEVEL must be one of: {', '.join(LOG_LEVELS)}.")
+        return text
+
+    def _safe_outside_production(self, settings: Settings) -> None:
+        """No way to a real MP may exist on a development machine."""
+        if (
+            not settings.is_production
+            and settings.mailer is not MailerKind.FILE
+            and not settings.mail_redirect_to
+        ):
+            self.faults.append(
+                "Outside production POSTBAG_MAIL_REDIRECT_TO must name the one address that "
+                "gets all mail, or POSTBAG_MAILER must be file."
+            )
+
+
+def _kept_secret(instance: Path) -> str:
+    """The development machine's own random key, made once and kept in the instance folder."""
+    instance.mkdir(mode=0o700, parents=True, exist_ok=True)
+    path = instance / "secret-key"
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_text(encoding="ascii").strip()
+    with os.fdopen(descriptor, "w", encoding="ascii") as file:
+        file.write(secrets.token_urlsafe(48))
+    return path.read_text(encoding="ascii").strip()

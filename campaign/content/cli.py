@@ -1,0 +1,72 @@
+"""`postbag campaign load`, `pause`, `resume`, `list`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from campaign.content.files import read_folder
+from campaign.content.queries import campaigns
+from campaign.content.service import load_campaign, set_status
+from campaign.core.errors import CampaignFilesError
+from campaign.db.models import CampaignStatus
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from campaign.deps import Deps
+
+FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
+
+
+@click.group()
+def campaign() -> None:
+    """Campaigns."""
+
+
+@campaign.command()
+@click.argument("folder", type=FOLDER)
+@click.option("--dry-run", is_flag=True, help="Check and count, and change nothing.")
+@click.pass_obj
+def load(deps: Callable[[], Deps], folder: Path, *, dry_run: bool) -> None:
+    """Load the campaign in FOLDER; texts that changed become new versions."""
+    try:
+        read = read_folder(folder)
+    except CampaignFilesError as error:
+        click.echo("This campaign cannot be loaded:", err=True)
+        for fault in error.faults:
+            click.echo(f"  - {fault}", err=True)
+        sys.exit(1)
+    changed = load_campaign(deps(), read, dry_run=dry_run)
+    would = "would be " if dry_run else ""
+    click.echo(f"{read.settings.slug}: {changed} of {len(read.documents)} texts {would}new.")
+
+
+@campaign.command("list")
+@click.pass_obj
+def list_command(deps: Callable[[], Deps]) -> None:
+    """List the campaigns and whether each is open."""
+    with deps().db.read() as session:
+        for each in campaigns(session):
+            click.echo(f"{each.slug}  {each.status}  {each.settings.title}")
+
+
+@campaign.command()
+@click.argument("slug")
+@click.pass_obj
+def pause(deps: Callable[[], Deps], slug: str) -> None:
+    """Stop new letters of a campaign."""
+    set_status(deps(), slug, CampaignStatus.PAUSED)
+    click.echo(f"{slug} is paused: nobody can begin or confirm a letter.")
+
+
+@campaign.command()
+@click.argument("slug")
+@click.pass_obj
+def resume(deps: Callable[[], Deps], slug: str) -> None:
+    """Let a paused campaign go on."""
+    set_status(deps(), slug, CampaignStatus.OPEN)
+    click.echo(f"{slug} is open.")

@@ -1,0 +1,26 @@
+"""The campaign's public count."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from sqlalchemy import func, select
+
+from campaign.core.states import ActionState
+from campaign.db.models import Action
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+# A letter counts once its supporter has confirmed it and not taken it back; one that failed does not.
+COUNTED: Final = (ActionState.QUEUED, ActionState.SENT, ActionState.UNCERTAIN)
+
+
+def letters_sent(session: Session, campaign_id: int) -> int:
+    """How many letters count for the campaign."""
+    statement = (
+        select(func.count())
+        .select_from(Action)
+        .where(Action.campaign_id == campaign_id, Action.state.in_(COUNTED))
+    )
+    return int(session.scalar(statement) or 0)

@@ -1,0 +1,158 @@
+"""A campaign's settings: campaign.toml as frozen values, every fault of the file listed at once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from campaign.core.errors import CampaignFilesError
+from postcodes import Nation
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+@dataclass(frozen=True, slots=True)
+class Minister:
+    """The office that a nation's letter goes to. Offices, not people: holders change."""
+
+    office: str
+    department: str
+    address: tuple[str, ...]
+    salutation: str
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number that may be shown only with its source, date and geography."""
+
+    name: str
+    value: str
+    unit: str
+    source: str
+    link: str
+    date: str
+    geography: str
+    historical: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CampaignSettings:
+    """Everything in a campaign that is not running text.
+
+    Attributes:
+        ministers: one for each nation that the campaign is for.
+        department_members: Parliament ids of MPs who are themselves ministers of the department.
+    """
+
+    slug: str
+    title: str
+    strapline: str
+    summary: str
+    goal: int
+    charity_name: str
+    charity_url: str
+    contact_email: str
+    share_text: str
+    ministers: Mapping[Nation, Minister]
+    figures: tuple[Figure, ...]
+    department_members: frozenset[int]
+
+    @classmethod
+    def from_toml(cls, data: Mapping[str, Any]) -> CampaignSettings:
+        """Check and freeze the mapping that campaign.toml holds.
+
+        Raises:
+            CampaignFilesError: naming each missing or mistyped entry.
+        """
+        reader = _Reader()
+        charity = reader.table(data, "charity")
+        settings = cls(
+            slug=reader.text(data, "slug"),
+            title=reader.text(data, "title"),
+            strapline=reader.text(data, "strapline"),
+            summary=reader.text(data, "summary"),
+            goal=reader.whole(data, "goal"),
+            charity_name=reader.text(charity, "name", "charity."),
+            charity_url=reader.text(charity, "url", "charity."),
+            contact_email=reader.text(charity, "contact_email", "charity."),
+            share_text=reader.text(reader.table(data, "share"), "text", "share."),
+            ministers=reader.ministers(reader.table(data, "nations")),
+            figures=tuple(reader.figure(entry) for entry in data.get("figure", ())),
+            department_members=reader.ids(data.get("department_members", {})),
+        )
+        if reader.faults:
+            raise CampaignFilesError([f"campaign.toml: {fault}" for fault in reader.faults])
+        return settings
+
+
+class _Reader:
+    """Collects faults while it reads."""
+
+    def __init__(self) -> None:
+        self.faults: list[str] = []
+
+    def text(self, table: Mapping[str, Any], name: str, where: str = "") -> str:
+        value = table.get(name)
+        if isinstance(value, str) and value.strip():
+            return value.strip()
+        self.faults.append(f"{where}{name} must be a text.")
+        return ""
+
+    def whole(self, table: Mapping[str, Any], name: str) -> int:
+        value = table.get(name)
+        if isinstance(value, int) and not isinstance(value, bool) and value > 0:
+            return value
+        self.faults.append(f"{name} must be a whole number above 0.")
+        return 1
+
+    def table(self, table: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+        value = table.get(name)
+        if isinstance(value, dict):
+            return value
+        self.faults.append(f"the table [{name}] is missing.")
+        return {}
+
+    def ministers(self, nations: Mapping[str, Any]) -> dict[Nation, Minister]:
+        known = {nation.value for nation in Nation}
+        for name in nations:
+            if name not in known:
+                self.faults.append(f"[nations.{name}] is not a nation; use {', '.join(known)}.")
+        return {
+            nation: self._minister(nation, nations[nation.value])
+            for nation in Nation
+            if nation.value in nations
+        }
+
+    def _minister(self, nation: Nation, table: Mapping[str, Any]) -> Minister:
+        where = f"nations.{nation.value}."
+        address = table.get("minister_address", ())
+        if not (address and all(isinstance(line, str) for line in address)):
+            self.faults.append(f"{where}minister_address must be a list of lines.")
+            address = ()
+        return Minister(
+            office=self.text(table, "minister_office", where),
+            department=self.text(table, "minister_department", where),
+            address=tuple(address),
+            salutation=self.text(table, "minister_salutation", where),
+        )
+
+    def figure(self, table: Mapping[str, Any]) -> Figure:
+        where = f"figure {table.get('name', '?')}: "
+        texts = {
+            name: self.text(table, name, where)
+            for name in ("name", "value", "source", "date", "geography")
+        }
+        return Figure(
+            **texts,
+            unit=str(table.get("unit", "")),
+            link=str(table.get("link", "")),
+            historical=bool(table.get("historical", False)),
+        )
+
+    def ids(self, table: Mapping[str, Any]) -> frozenset[int]:
+        ids = table.get("ids", [])
+        if all(isinstance(number, int) for number in ids):
+            return frozenset(ids)
+        self.faults.append("department_members.ids must be Parliament's member ids.")
+        return frozenset()

@@ -1,0 +1,116 @@
+"""What can go wrong with an action, as types with codes.
+
+    PostbagError
+    +- IllegalMoveError        a state change that the table does not allow
+    +- UnknownCampaignError    no campaign of that name, or it is not open
+    +- NoDraftError            the supporter has nothing begun here (or another browser has it)
+    +- IncompleteError         a step was skipped; `step` says which to go back to
+    +- ChangedElsewhereError   what was shown is no longer what is kept (two tabs)
+    +- TokenError              a link that does not work; `problem` says why
+    +- TooManyMailsError       one address would get too many messages from us
+    +- CampaignFilesError      a campaign folder cannot be loaded; lists every fault
+
+Wording and HTTP status are decided at the edge (`campaign/errors.py`).
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class PostbagError(Exception):
+    """Base of everything that the app raises on purpose."""
+
+    code = "error"
+
+
+class IllegalMoveError(PostbagError):
+    """A state change that the table does not allow."""
+
+    code = "illegal-move"
+
+    def __init__(self, current: str, wanted: str) -> None:
+        super().__init__(f"{current} may not become {wanted}")
+
+
+class UnknownCampaignError(PostbagError):
+    """No open campaign has that name."""
+
+    code = "unknown-campaign"
+
+
+class NoDraftError(PostbagError):
+    """This browser has begun nothing for this campaign."""
+
+    code = "no-draft"
+
+
+class Step(StrEnum):
+    """The supporter's steps that can be incomplete."""
+
+    FIND = "find"
+    YOU = "you"
+    LETTER = "letter"
+
+
+class IncompleteError(PostbagError):
+    """A step before this one is not done.
+
+    Attributes:
+        step: the earliest step to go back to.
+    """
+
+    code = "incomplete"
+
+    def __init__(self, step: Step) -> None:
+        super().__init__(step)
+        self.step = step
+
+
+class ChangedElsewhereError(PostbagError):
+    """The page showed something else than what is kept now; show it again."""
+
+    code = "changed-elsewhere"
+
+
+class TokenProblem(StrEnum):
+    """Why a link does not work."""
+
+    FORGED = "forged"
+    EXPIRED = "expired"
+    REPLACED = "replaced"
+    GONE = "gone"
+
+
+class TokenError(PostbagError):
+    """A link that does not work.
+
+    Attributes:
+        problem: why.
+    """
+
+    code = "token"
+
+    def __init__(self, problem: TokenProblem) -> None:
+        super().__init__(problem)
+        self.problem = problem
+
+
+class TooManyMailsError(PostbagError):
+    """One address would get more messages from us in a day than is decent."""
+
+    code = "too-many-mails"
+
+
+class CampaignFilesError(PostbagError):
+    """A campaign folder cannot be loaded.
+
+    Attributes:
+        faults: one plain sentence each, naming the file.
+    """
+
+    code = "campaign-files"
+
+    def __init__(self, faults: list[str]) -> None:
+        super().__init__("\n".join(faults))
+        self.faults = tuple(faults)

@@ -1,0 +1,35 @@
+"""How long personal data is kept: every text column of the database names one of these classes.
+
+The retention sweep, erasure, the subject report and the table in docs/privacy.md all read what the
+columns say; a guard test fails for a text column that says nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A promise about personal data: days kept after the action's last change, and why."""
+
+    days: int
+    why: str
+
+
+class Keep(Enum):
+    """The classes of personal data, each with its own short period."""
+
+    WORDS = Period(90, "The letter's text: for the supporter's receipt and questions from the MP.")
+    IDENTITY = Period(400, "Who wrote: to match the MP's answers to their letters for one year.")
+    ACCOUNT = Period(0, "Staff accounts: kept while the account exists.")
+
+
+def personal(keep: Keep) -> dict[str, Any]:
+    """Column info for personal data."""
+    return {"personal": True, "keep": keep}
+
+
+NOT_PERSONAL: dict[str, Any] = {"personal": False}

@@ -1,0 +1,28 @@
+"""Taking personal data out of rows: reads what the columns say of themselves, keeps the counts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import inspect, select
+
+from campaign.db.models import Action, Message
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from campaign.db.base import Model
+
+
+def scrub(row: Model) -> None:
+    """Empty every personal column of a row: NULL where allowed, else an empty text."""
+    for column in inspect(type(row)).columns:
+        if column.info.get("personal"):
+            setattr(row, column.key, None if column.nullable else "")
+
+
+def scrub_action(session: Session, action: Action) -> None:
+    """Empty the personal columns of an action and of every message that belongs to it."""
+    scrub(action)
+    for message in session.scalars(select(Message).where(Message.action_id == action.id)):
+        scrub(message)

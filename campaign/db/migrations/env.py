@@ -1,0 +1,17 @@
+"""Alembic's way in: always on the connection that `db.migrate` hands over."""
+
+from alembic import context
+
+import campaign.db.models  # noqa: F401 - registers the tables
+from campaign.db.base import Model
+
+connection = context.config.attributes["connection"]
+context.configure(
+    connection=connection,
+    target_metadata=Model.metadata,
+    # SQLite cannot alter a table in place; Alembic rebuilds it.
+    render_as_batch=connection.dialect.name == "sqlite",
+)
+with context.begin_transaction():
+    context.run_migrations()
+connection.commit()

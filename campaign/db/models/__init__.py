@@ -1,0 +1,19 @@
+"""One noun a file; importing this package registers every table."""
+
+from campaign.db.models.action import Action, Consent
+from campaign.db.models.campaign import Campaign, CampaignStatus, Document, DocumentKind
+from campaign.db.models.event import Event
+from campaign.db.models.message import Message, MessageKind, Priority
+
+__all__ = [
+    "Action",
+    "Campaign",
+    "CampaignStatus",
+    "Consent",
+    "Document",
+    "DocumentKind",
+    "Event",
+    "Message",
+    "MessageKind",
+    "Priority",
+]

@@ -1,0 +1,103 @@
+"""Actions: one supporter's letter to one MP, from the first postcode to the answer."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from campaign.core.retention import NOT_PERSONAL, Keep, personal
+from campaign.core.states import ActionState
+from campaign.db.base import Model, UtcTime
+
+
+class Action(Model, kw_only=True):
+    """A row is born when a postcode has found its constituency, as a draft."""
+
+    __tablename__ = "actions"
+    __table_args__ = (
+        # The team's list: newest first within each filter, paged by id.
+        Index(None, "campaign_id", "state", "id"),
+        Index(None, "state", "id"),
+        Index(None, "constituency_code", "id"),
+        Index(None, "nation", "id"),
+        Index(None, "submitted_at"),
+        Index(None, "updated_at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    key: Mapped[str] = mapped_column(String(32), unique=True, info=NOT_PERSONAL)
+    """Opaque; the session cookie and the links hold it, never the id."""
+    reference: Mapped[str] = mapped_column(String(7), unique=True, info=NOT_PERSONAL)
+    campaign_id: Mapped[int] = mapped_column(ForeignKey("campaigns.id"))
+    state: Mapped[str] = mapped_column(String(20), default=ActionState.DRAFTED, info=NOT_PERSONAL)
+    created_at: Mapped[datetime] = mapped_column(UtcTime)
+    updated_at: Mapped[datetime] = mapped_column(UtcTime)
+    submitted_at: Mapped[datetime | None] = mapped_column(UtcTime, default=None)
+    confirmed_at: Mapped[datetime | None] = mapped_column(UtcTime, default=None)
+    sent_at: Mapped[datetime | None] = mapped_column(UtcTime, default=None)
+    erased_at: Mapped[datetime | None] = mapped_column(UtcTime, default=None)
+
+    constituency_code: Mapped[str] = mapped_column(String(9), info=NOT_PERSONAL)
+    constituency_name: Mapped[str] = mapped_column(String(80), info=NOT_PERSONAL)
+    nation: Mapped[str] = mapped_column(String(20), info=NOT_PERSONAL)
+    member_id: Mapped[int | None] = mapped_column(default=None)
+    member_name: Mapped[str] = mapped_column(String(120), default="", info=NOT_PERSONAL)
+    found_by: Mapped[str] = mapped_column(String(30), default="postcode", info=NOT_PERSONAL)
+    """How the constituency was settled: by the postcode, or by the supporter's own choice."""
+
+    language: Mapped[str] = mapped_column(String(5), default="en", info=NOT_PERSONAL)
+    source: Mapped[str] = mapped_column(String(60), default="", info=NOT_PERSONAL)
+    letter_document_id: Mapped[int | None] = mapped_column(ForeignKey("documents.id"), default=None)
+    minister_document_id: Mapped[int | None] = mapped_column(
+        ForeignKey("documents.id"), default=None
+    )
+    own_share: Mapped[int | None] = mapped_column(default=None)
+    """Percent of the letter that is the supporter's own words."""
+    confirm_round: Mapped[int] = mapped_column(default=0)
+    """Grows whenever earlier confirmation links must stop working."""
+    mails_sent: Mapped[int] = mapped_column(default=0)
+    """Confirmation messages asked for in the present round; names each one's outbox row."""
+
+    postcode: Mapped[str | None] = mapped_column(
+        String(10), default=None, info=personal(Keep.IDENTITY)
+    )
+    name: Mapped[str | None] = mapped_column(
+        String(300), default=None, info=personal(Keep.IDENTITY)
+    )
+    email: Mapped[str | None] = mapped_column(
+        String(320), default=None, info=personal(Keep.IDENTITY)
+    )
+    address_1: Mapped[str | None] = mapped_column(
+        String(200), default=None, info=personal(Keep.IDENTITY)
+    )
+    address_2: Mapped[str | None] = mapped_column(
+        String(200), default=None, info=personal(Keep.IDENTITY)
+    )
+    town: Mapped[str | None] = mapped_column(
+        String(100), default=None, info=personal(Keep.IDENTITY)
+    )
+    subject: Mapped[str | None] = mapped_column(
+        String(300), default=None, info=personal(Keep.WORDS)
+    )
+    body: Mapped[str | None] = mapped_column(Text, default=None, info=personal(Keep.WORDS))
+    body_for: Mapped[str | None] = mapped_column(String(9), default=None, info=NOT_PERSONAL)
+    """The constituency that the body was written for."""
+    body_page: Mapped[str | None] = mapped_column(String(32), default=None, info=NOT_PERSONAL)
+    """The page view that saved the body last; tells two tabs from one tab's Back button."""
+    kept_body: Mapped[str | None] = mapped_column(Text, default=None, info=personal(Keep.WORDS))
+    """A text that another tab or another constituency pushed aside; offered back, never lost."""
+
+
+class Consent(Model, kw_only=True):
+    """A box that the supporter ticked, with the very words beside it."""
+
+    __tablename__ = "consents"
+    __table_args__ = (UniqueConstraint("action_id", "kind"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    action_id: Mapped[int] = mapped_column(ForeignKey("actions.id"))
+    kind: Mapped[str] = mapped_column(String(20), info=NOT_PERSONAL)
+    wording: Mapped[str] = mapped_column(Text, info=NOT_PERSONAL)
+    given_at: Mapped[datetime] = mapped_column(UtcTime)

@@ -1,0 +1,80 @@
+"""Messages: the outbox. Each row is one e-mail, complete, with its own state."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import IntEnum, StrEnum
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from campaign.core.retention import NOT_PERSONAL, Keep, personal
+from campaign.core.states import MessageState
+from campaign.db.base import Model, UtcTime
+
+
+class MessageKind(StrEnum):
+    """What a message is for."""
+
+    CONFIRM = "confirm"
+    LETTER = "letter"
+    RECEIPT = "receipt"
+
+
+class Priority(IntEnum):
+    """Lower goes first: a supporter waits at the screen for a confirmation."""
+
+    CONFIRM = 1
+    LETTER = 5
+    RECEIPT = 7
+
+
+class Message(Model, kw_only=True):
+    """One e-mail to one person. Written in the same transaction as what it tells of."""
+
+    __tablename__ = "messages"
+    __table_args__ = (
+        Index(None, "state", "priority", "due_at", "id"),
+        Index(None, "state", "lease_until"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    key: Mapped[str] = mapped_column(String(32), unique=True, info=NOT_PERSONAL)
+    """Opaque; all that a mail provider is told of us."""
+    idempotency_key: Mapped[str] = mapped_column(String(120), unique=True, info=NOT_PERSONAL)
+    kind: Mapped[str] = mapped_column(String(20), info=NOT_PERSONAL)
+    action_id: Mapped[int] = mapped_column(ForeignKey("actions.id"), index=True)
+    after_id: Mapped[int | None] = mapped_column(
+        ForeignKey("messages.id"), default=None, index=True
+    )
+    """The message that must be accepted before this one may go."""
+    state: Mapped[str] = mapped_column(String(20), default=MessageState.QUEUED, info=NOT_PERSONAL)
+    priority: Mapped[int]
+    created_at: Mapped[datetime] = mapped_column(UtcTime)
+    due_at: Mapped[datetime] = mapped_column(UtcTime)
+    attempts: Mapped[int] = mapped_column(default=0)
+    lease_owner: Mapped[str | None] = mapped_column(String(60), default=None, info=NOT_PERSONAL)
+    lease_until: Mapped[datetime | None] = mapped_column(UtcTime, default=None)
+    last_error: Mapped[str | None] = mapped_column(String(60), default=None, info=NOT_PERSONAL)
+    """A mailer's error code, never its text, which may name people."""
+    provider_id: Mapped[str | None] = mapped_column(String(200), default=None, info=NOT_PERSONAL)
+    settled_at: Mapped[datetime | None] = mapped_column(UtcTime, default=None)
+
+    message_id: Mapped[str] = mapped_column(String(200), unique=True, info=NOT_PERSONAL)
+    sender_name: Mapped[str] = mapped_column(String(300), default="", info=personal(Keep.IDENTITY))
+    to_email: Mapped[str] = mapped_column(String(320), index=True, info=personal(Keep.IDENTITY))
+    to_name: Mapped[str] = mapped_column(String(300), default="", info=personal(Keep.IDENTITY))
+    reply_to: Mapped[str | None] = mapped_column(
+        String(320), default=None, info=personal(Keep.IDENTITY)
+    )
+    reply_to_name: Mapped[str] = mapped_column(
+        String(300), default="", info=personal(Keep.IDENTITY)
+    )
+    subject: Mapped[str] = mapped_column(String(300), info=personal(Keep.WORDS))
+    text: Mapped[str] = mapped_column(Text, info=personal(Keep.WORDS))
+    html: Mapped[str | None] = mapped_column(Text, default=None, info=personal(Keep.WORDS))
+    enclosure: Mapped[dict[str, Any] | None] = mapped_column(
+        JSON, default=None, info=personal(Keep.WORDS)
+    )
+    """The letter to the minister as values; the worker makes the .docx of it."""

@@ -1,0 +1,54 @@
+"""What every use case is given: frozen, without Flask, the same in web, worker and command line."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from datetime import datetime
+
+    from campaign.adapters.tokens import Tokens
+    from campaign.config import Settings
+    from campaign.core.mail import Mailer
+    from campaign.db.database import Database
+    from postcodes import Finder
+
+
+class Chance(Protocol):
+    """Randomness that nobody can guess (`random.SystemRandom`, or a seeded one in tests)."""
+
+    def choice(self, seq: Sequence[str], /) -> str:
+        """One member of the sequence."""
+        ...
+
+    def getrandbits(self, k: int, /) -> int:
+        """A whole number of k random bits."""
+        ...
+
+
+class MailWords(Protocol):
+    """The texts of the messages that we send."""
+
+    def render(self, template: str, **values: object) -> str:
+        """The named template of `templates/email/`, filled in."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Deps:
+    """The outside world, as arguments."""
+
+    settings: Settings
+    db: Database
+    finder: Finder
+    mailer: Mailer
+    mail_words: MailWords
+    tokens: Tokens
+    now: Callable[[], datetime]
+    chance: Chance
+
+    def new_key(self) -> str:
+        """An opaque key of 128 random bits, as 32 hexadecimal digits."""
+        return f"{self.chance.getrandbits(128):032x}"

@@ -1,0 +1,190 @@
+"""From an error to a page: the one place that decides wording and HTTP status."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING
+
+from flask import redirect, render_template, request, url_for
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+from campaign.core.errors import (
+    IncompleteError,
+    NoDraftError,
+    Step,
+    TokenError,
+    TokenProblem,
+    TooManyMailsError,
+    UnknownCampaignError,
+)
+from campaign.i18n import gettext as _
+
+if TYPE_CHECKING:
+    from flask import Flask
+    from flask.typing import ResponseReturnValue
+
+log = logging.getLogger(__name__)
+
+STEP_ENDPOINT = {
+    Step.FIND: "supporters.meet",
+    Step.YOU: "supporters.you",
+    Step.LETTER: "supporters.letter",
+}
+
+
+def init_errors(app: Flask) -> None:
+    """Register the handlers."""
+    app.register_error_handler(UnknownCampaignError, _unknown_campaign)
+    app.register_error_handler(NoDraftError, _no_draft)
+    app.register_error_handler(IncompleteError, _incomplete)
+    app.register_error_handler(TokenError, _token)
+    app.register_error_handler(TooManyMailsError, _too_many_mails)
+    app.register_error_handler(CSRFError, _csrf)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(Exception, _unforeseen)
+
+
+def _page(code: int, heading: str, message: str) -> ResponseReturnValue:
+    page = render_template(
+        "errors/error.html",
+        code=code,
+        heading=heading,
+        message=message,
+        kept_text=_typed_text(),
+    )
+    return page, code
+
+
+def _typed_text() -> str:
+    """A letter that was in the request that failed: shown back, so that nobody loses their words."""
+    if request.method != "POST":
+        return ""
+    try:
+        return request.form.get("body", "")
+    except HTTPException:
+        return ""
+
+
+def _unknown_campaign(_error: UnknownCampaignError) -> ResponseReturnValue:
+    return _page(
+        404,
+        _("We cannot find that campaign"),
+        _("It may have ended or be paused, or the address may have a typing mistake in it."),
+    )
+
+
+def _no_draft(_error: NoDraftError) -> ResponseReturnValue:
+    if request.method == "GET":
+        slug = (request.view_args or {}).get("campaign")
+        return redirect(
+            url_for("supporters.campaign_page", campaign=slug) if slug else url_for("site.home")
+        )
+    return _page(
+        409,
+        _("We no longer have your letter open here"),
+        _(
+            "Either it has been confirmed already, or this browser has forgotten it. Nothing has "
+            "been sent by what you just did. Please begin again with your postcode."
+        ),
+    )
+
+
+def _incomplete(error: IncompleteError) -> ResponseReturnValue:
+    slug = (request.view_args or {}).get("campaign")
+    if slug is None:
+        return _page(
+            409,
+            _("This letter cannot be sent as it stands"),
+            _("Your MP's details have changed since you wrote it. Nothing has been sent."),
+        )
+    return redirect(url_for(STEP_ENDPOINT[error.step], campaign=slug), 303)
+
+
+def _token(error: TokenError) -> ResponseReturnValue:
+    headings = {
+        TokenProblem.FORGED: _("This link does not work"),
+        TokenProblem.EXPIRED: _("This link is too old"),
+        TokenProblem.REPLACED: _("You changed your letter after this e-mail"),
+        TokenProblem.GONE: _("There is no letter here any more"),
+    }
+    messages = {
+        TokenProblem.FORGED: _(
+            "Part of it may have been lost on the way. Please copy the whole link from the "
+            "e-mail. Nothing has been sent."
+        ),
+        TokenProblem.EXPIRED: _(
+            "Links work for 7 days. Nothing has been sent, and your letter has been deleted. "
+            "You are welcome to write again."
+        ),
+        TokenProblem.REPLACED: _(
+            "Please use the link in our newest e-mail, or finish checking your letter where you "
+            "changed it. Nothing has been sent by this link."
+        ),
+        TokenProblem.GONE: _("It was withdrawn, deleted, or never confirmed in time."),
+    }
+    page = render_template(
+        "supporters/token_problem.html",
+        heading=headings[error.problem],
+        message=messages[error.problem],
+        campaign=None,
+    )
+    return page, 404 if error.problem is TokenProblem.FORGED else 410
+
+
+def _too_many_mails(_error: TooManyMailsError) -> ResponseReturnValue:
+    return _page(
+        429,
+        _("We have sent several e-mails to that address today"),
+        _(
+            "Please look in your spam or junk folder for the newest one. So that nobody is "
+            "pestered we send no more to it until tomorrow. Your letter is kept."
+        ),
+    )
+
+
+def _csrf(_error: CSRFError) -> ResponseReturnValue:
+    return _page(
+        400,
+        _("Please send that again"),
+        _(
+            "For your safety we check that each form comes from our own page, and this one "
+            "could not be checked: perhaps the page was open for a long time, or cookies are "
+            "switched off. Nothing has been sent. Go back, reload the page and try once more."
+        ),
+    )
+
+
+def _http(error: HTTPException) -> ResponseReturnValue:
+    code = error.code or 500
+    if code < 400:  # noqa: PLR2004 - redirects are exceptions too in Werkzeug
+        return error
+    texts = {
+        404: (_("Page not found"), _("Please check the address, or start from the home page.")),
+        405: (_("That cannot be done here"), _("Please start from the home page.")),
+        413: (_("That is too long for us"), _("Please shorten your text and send it again.")),
+        429: (
+            _("Too many tries in a short time"),
+            _("Please wait a minute, then try again. What you wrote is kept."),
+        ),
+        403: (_("You may not see this page"), _("Your account does not have that permission.")),
+    }
+    heading, message = texts.get(
+        code, (_("Something went wrong"), _("Please go back and try once more."))
+    )
+    return _page(code, heading, message)
+
+
+def _unforeseen(error: Exception) -> ResponseReturnValue:
+    # Neither the message nor the traceback's values: they may hold what a supporter typed.
+    frame = error.__traceback__
+    while frame and frame.tb_next:
+        frame = frame.tb_next
+    where = f"{frame.tb_frame.f_code.co_filename}:{frame.tb_lineno}" if frame else "?"
+    log.error("unforeseen %s at %s on %s", type(error).__name__, where, request.endpoint)
+
+    return _page(
+        500,
+        _("Sorry, something went wrong on our side"),
+        _("It is not your fault. What you had saved is still there: please try again in a minute."),
+    )

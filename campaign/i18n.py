@@ -1,0 +1,38 @@
+"""Languages of the pages, and the typed way to gettext. English now; every message is marked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import flask_babel
+from flask_babel import Babel
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from flask import Flask
+
+
+def init_i18n(app: Flask) -> None:
+    """Set up Babel. en_GB and not en, which prints American dates."""
+    Babel(app, default_locale="en_GB", default_timezone="Europe/London")
+
+
+def gettext(message: str, **values: object) -> str:
+    """The message in the visitor's language, with `%(name)s` filled in."""
+    return str(flask_babel.gettext(message, **values))
+
+
+def ngettext(one: str, many: str, number: int, **values: object) -> str:
+    """The message that fits the number, which it may use as `%(num)s`."""
+    return str(flask_babel.ngettext(one, many, number, **values))
+
+
+def lazy_gettext(message: str, **values: object) -> Any:
+    """The message, put into the visitor's language when it is shown."""
+    return flask_babel.lazy_gettext(message, **values)
+
+
+def moment(when: datetime) -> str:
+    """Day and time in British time, as a sentence would have them."""
+    return str(flask_babel.format_datetime(when, "d MMMM yyyy, HH:mm"))

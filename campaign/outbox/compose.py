@@ -1,0 +1,45 @@
+"""From an outbox row to the e-mail itself. Pure: the same row always gives the same message."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from campaign.core.mail import Address, Attachment, Mail
+from letters.enclosure import EnclosedLetter, to_docx
+from letters.headers import display_name, subject_line
+
+if TYPE_CHECKING:
+    from campaign.db.models import Message
+
+DOCX: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+ENCLOSURE_NAME: Final = "Letter to the minister.docx"
+
+
+def compose(message: Message, mail_from: str) -> Mail:
+    """The e-mail that the row describes, from our own address."""
+    return Mail(
+        id=message.key,
+        message_id=message.message_id,
+        sender=Address(mail_from, display_name(message.sender_name)),
+        to=Address(message.to_email, display_name(message.to_name)),
+        reply_to=(
+            Address(message.reply_to, display_name(message.reply_to_name))
+            if message.reply_to
+            else None
+        ),
+        subject=subject_line(message.subject),
+        text=message.text,
+        html=message.html,
+        attachments=_attachments(message.enclosure),
+    )
+
+
+def _attachments(enclosure: dict[str, Any] | None) -> tuple[Attachment, ...]:
+    if enclosure is None:
+        return ()
+    # JSON has lists where the letter has tuples.
+    frozen: dict[str, Any] = {
+        name: tuple(value) if isinstance(value, list) else value
+        for name, value in enclosure.items()
+    }
+    return (Attachment(ENCLOSURE_NAME, DOCX, to_docx(EnclosedLetter(**frozen))),)

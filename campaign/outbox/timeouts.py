@@ -1,0 +1,46 @@
+"""The clock over the table of states: what has stayed too long moves where the table says."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from sqlalchemy import select
+
+from campaign.core.states import ACTION_RULES, ActionState
+from campaign.db.erasure import scrub_action
+from campaign.db.models import Action
+from campaign.outbox.moves import move_action
+
+if TYPE_CHECKING:
+    from campaign.deps import Deps
+
+BATCH: Final = 200
+
+
+def apply_timeouts(deps: Deps) -> int:
+    """Move every action that has outstayed its state, and delete the words of those that expire.
+
+    Returns:
+        How many actions moved; at most one batch for each state, so that a call stays short.
+    """
+    return sum(_expire(deps, state) for state, rule in ACTION_RULES.items() if rule.limit)
+
+
+def _expire(deps: Deps, state: ActionState) -> int:
+    rule = ACTION_RULES[state]
+    if rule.limit is None or rule.limit_leads_to is None:
+        return 0
+    now = deps.now()
+    with deps.db.write() as session:
+        actions = session.scalars(
+            select(Action)
+            .where(Action.state == state, Action.updated_at < now - rule.limit)
+            .limit(BATCH)
+            .with_for_update(skip_locked=True)
+        ).all()
+        for action in actions:
+            move_action(session, action, rule.limit_leads_to, now, "time-out")
+            if rule.limit_leads_to is ActionState.EXPIRED:
+                scrub_action(session, action)
+                action.erased_at = now
+    return len(actions)

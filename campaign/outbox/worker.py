@@ -1,0 +1,141 @@
+"""The worker: claim, begin, send, record - four steps, and a crash between any two is harmless.
+
+    claim   queued -> claimed, with a lease                (own transaction)
+    begin   claimed -> sending, committed before the call  (own transaction)
+    send    the mailer, with no transaction open
+    record  sending -> accepted | queued | failed | uncertain (own transaction)
+
+After a crash `claims.recover` finds the expired lease and decides by the state it stands in.
+"""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final
+
+from campaign.core.mail import (
+    Mail,
+    MailError,
+    MailRefusedError,
+    MailRetryableError,
+    MailUncertainError,
+)
+from campaign.core.states import MessageState
+from campaign.outbox.claims import claim, held_by, recover
+from campaign.outbox.compose import compose
+from campaign.outbox.moves import move_message
+from campaign.outbox.timeouts import apply_timeouts
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from campaign.core.mail import Receipt
+    from campaign.deps import Deps
+
+log = logging.getLogger(__name__)
+
+# Longer than any mailer's own time-outs together, so that a living worker never loses its lease.
+LEASE: Final = timedelta(minutes=5)
+TIDY_EVERY: Final = timedelta(seconds=10)
+MOST_ATTEMPTS: Final = 12
+# Faults of our own set-up: an admin mends them, and no letter may run out of tries meanwhile.
+NOT_THE_LETTERS_FAULT: Final = frozenset({"auth", "disk", "no-tls", "tls", "wrong-host"})
+LONGEST_WAIT: Final = timedelta(hours=4)
+
+
+@dataclass(frozen=True, slots=True)
+class Worker:
+    """One worker. `owner` is unique to it; `lease` is shorter only in tests."""
+
+    deps: Deps
+    owner: str
+    lease: timedelta = LEASE
+
+    def run(self, stopped: Callable[[], bool], pause: Callable[[float], object]) -> None:
+        """Send until told to stop; `pause` waits the given seconds or until something wakes it."""
+        tidy_at = self.deps.now()
+        while not stopped():
+            if self.deps.now() >= tidy_at:
+                self.tidy()
+                tidy_at = self.deps.now() + TIDY_EVERY
+            if not self.step():
+                pause(0.5)
+
+    def tidy(self) -> None:
+        """Settle what dead workers left behind, and what has outstayed its state."""
+        recover(self.deps, repeatable=self.deps.mailer.repeatable)
+        apply_timeouts(self.deps)
+
+    def step(self) -> bool:
+        """Take one message all the way; False if there was none."""
+        message_id = claim(self.deps, self.owner, self.lease)
+        if message_id is None:
+            return False
+        mail = self._begin(message_id)
+        if mail is not None:
+            self._record(message_id, self._send(mail))
+        return True
+
+    def _begin(self, message_id: int) -> Mail | None:
+        """Commit that sending has begun; None if the lease was lost meanwhile."""
+        now = self.deps.now()
+        with self.deps.db.write() as session:
+            message = held_by(session, message_id, self.owner)
+            if message is None:
+                return None
+            mail = compose(message, self.deps.settings.mail_from)
+            message.attempts += 1
+            message.lease_until = now + self.lease
+            move_message(session, message, MessageState.SENDING, now, "sending began")
+            return mail
+
+    def _send(self, mail: Mail) -> Receipt | MailError:
+        """Call the mailer; whatever it did not foresee leaves the outcome unknown."""
+        try:
+            return self.deps.mailer.send(mail)
+        except MailError as error:
+            return error
+        except Exception as error:  # noqa: BLE001 - an unknown outcome must not end the worker
+            # The type alone: a message or traceback could carry an address.
+            log.error("mailer failed unexpectedly: %s", type(error).__name__)  # noqa: TRY400
+            return MailUncertainError("unexpected", type(error).__name__)
+
+    def _record(self, message_id: int, outcome: Receipt | MailError) -> None:
+        now = self.deps.now()
+        with self.deps.db.write() as session:
+            message = held_by(session, message_id, self.owner)
+            if message is None:
+                log.warning("message %s: outcome came after the lease had ended", message_id)
+                return
+            if isinstance(outcome, MailError):
+                message.last_error = outcome.code
+            else:
+                message.provider_id = outcome.provider_id
+                message.last_error = None
+            wanted = _state_after(outcome, message.attempts)
+            if wanted is MessageState.QUEUED:
+                message.due_at = now + self._wait(outcome, message.attempts)
+            cause = (
+                outcome.code if isinstance(outcome, MailError) else "taken on by the mail system"
+            )
+            move_message(session, message, wanted, now, cause)
+
+    def _wait(self, outcome: Receipt | MailError, attempts: int) -> timedelta:
+        """How long to leave a message alone: what the other side asked, or doubling with jitter."""
+        asked = outcome.retry_after if isinstance(outcome, MailRetryableError) else None
+        doubled = min(timedelta(seconds=15 * 2 ** min(attempts, 12)), LONGEST_WAIT)
+        jitter = 0.75 + self.deps.chance.getrandbits(16) / 0x1FFFE
+        return max(doubled * jitter, timedelta(seconds=asked or 0))
+
+
+def _state_after(outcome: Receipt | MailError, attempts: int) -> MessageState:
+    if isinstance(outcome, MailUncertainError):
+        return MessageState.UNCERTAIN
+    if isinstance(outcome, MailRefusedError):
+        return MessageState.FAILED
+    if isinstance(outcome, MailError):
+        tried_out = attempts >= MOST_ATTEMPTS and outcome.code not in NOT_THE_LETTERS_FAULT
+        return MessageState.FAILED if tried_out else MessageState.QUEUED
+    return MessageState.ACCEPTED

@@ -1,0 +1,57 @@
+"""`postbag serve` and `postbag worker`."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import sys
+import threading
+from typing import TYPE_CHECKING
+
+import click
+
+from campaign.outbox.worker import Worker
+from campaign.serving.first_start import make_ready
+from campaign.serving.server import run_server
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from types import FrameType
+
+    from campaign.deps import Deps
+
+
+@click.command()
+@click.option("--workers", default=1, show_default=True, help="Web processes.")
+@click.option("--no-worker", is_flag=True, help="Leave the sending to `postbag worker`.")
+@click.pass_obj
+def serve(deps: Callable[[], Deps], *, workers: int, no_worker: bool) -> None:
+    """Serve the site, with the outbox's worker beside it."""
+    outside = deps()
+    make_ready(outside)
+    outside.db.close()
+    run_server(outside.settings, web_processes=workers, with_worker=not no_worker)
+
+
+@click.command()
+@click.pass_obj
+def worker(deps: Callable[[], Deps]) -> None:
+    """Send what is in the outbox until told to stop (SIGTERM or Ctrl-C)."""
+    outside = deps()
+    stop = threading.Event()
+    parent = os.getppid()
+
+    def ask_to_stop(_signal: int, _frame: FrameType | None) -> None:
+        stop.set()
+
+    signal.signal(signal.SIGTERM, ask_to_stop)
+    signal.signal(signal.SIGINT, ask_to_stop)
+    owner = f"{socket.gethostname()[:30]}-{os.getpid()}-{outside.new_key()[:8]}"
+
+    def stopped() -> bool:
+        # Started by `serve` and orphaned: its server is gone, so end with it.
+        return stop.is_set() or ("POSTBAG_CHILD" in os.environ and os.getppid() != parent)
+
+    Worker(outside, owner).run(stopped, stop.wait)
+    sys.exit(0)

@@ -1,0 +1,55 @@
+"""Reading for the pages around the campaigns."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from campaign.content.queries import campaigns
+from campaign.content.tallies import letters_sent
+from campaign.db.migrate import is_current
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from campaign.deps import Deps
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class HomeRow:
+    """An open campaign on the home page."""
+
+    slug: str
+    title: str
+    summary: str
+    letters_sent: int
+
+
+def home_rows(session: Session) -> list[HomeRow]:
+    """The open campaigns with their counts."""
+    return [
+        HomeRow(
+            each.slug, each.settings.title, each.settings.summary, letters_sent(session, each.id)
+        )
+        for each in campaigns(session)
+        if each.is_open
+    ]
+
+
+def ready(deps: Deps) -> dict[str, bool]:
+    """What a load balancer may ask: each part by name, and whether it works."""
+    found = {"database": False, "migrated": False, "campaigns": False, "directory": False}
+    try:
+        with deps.db.read() as session:
+            found["database"] = True
+            found["migrated"] = is_current(session.connection())
+            found["campaigns"] = found["migrated"] and bool(campaigns(session))
+    except SQLAlchemyError as error:
+        log.warning("not ready: %s", type(error).__name__)
+    found["directory"] = len(deps.finder.constituencies) > 0
+    return found

@@ -1,0 +1,60 @@
+"""The pages around the campaigns: home, the campaign's own page, privacy, accessibility, data, health."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, render_template
+
+from campaign.core.letter import long_date
+from campaign.site.queries import home_rows, ready
+from campaign.web import deps
+
+if TYPE_CHECKING:
+    from flask.typing import ResponseReturnValue
+
+site = Blueprint("site", __name__)
+
+
+@site.get("/")
+def home() -> ResponseReturnValue:
+    """The open campaigns."""
+    with deps().db.read() as session:
+        return render_template("site/home.html", campaigns=home_rows(session))
+
+
+@site.get("/privacy")
+def privacy() -> ResponseReturnValue:
+    """What is kept, why, and for how long."""
+    return render_template("site/privacy.html")
+
+
+@site.get("/accessibility")
+def accessibility() -> ResponseReturnValue:
+    """How the site was made usable, and whom to tell where it is not."""
+    return render_template("site/accessibility.html")
+
+
+@site.get("/data")
+def data() -> ResponseReturnValue:
+    """Where postcodes, boundaries and members come from, and how old they are."""
+    found = deps().finder.dates
+    dates = {
+        "postcodes": f"{long_date(found.postcodes).split(' ', 1)[1]}",
+        "members": long_date(found.members),
+        "boundaries": f"{long_date(found.boundaries).split(' ', 1)[1]}",
+    }
+    return render_template("site/data.html", dates=dates)
+
+
+@site.get("/healthz")
+def healthz() -> ResponseReturnValue:
+    """The process answers."""
+    return {"status": "ok"}
+
+
+@site.get("/readyz")
+def readyz() -> ResponseReturnValue:
+    """The process can do its work: database, campaigns, directory."""
+    checks = ready(deps())
+    return {"ready": all(checks.values()), "checks": checks}, 200 if all(checks.values()) else 503

@@ -1,0 +1,149 @@
+"""The letter of an action, whole, as it will be sent: the same words for every page and the outbox."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from campaign.core.letter import (
+    Sender,
+    addressee_lines,
+    greeting,
+    long_date,
+    sign_off,
+    values,
+    whole_letter,
+)
+from campaign.db.models import Document
+from letters.enclosure import EnclosedLetter, to_text
+from letters.render import render
+from postcodes import Nation
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from campaign.content.queries import LoadedCampaign
+    from campaign.db.models import Action
+    from campaign.deps import Deps
+    from campaign.supporters.queries import Draft
+    from postcodes import Constituency, Member
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What the author's letter says to this MP, before the supporter has touched it."""
+
+    subject: str
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """An action's letter, complete.
+
+    Attributes:
+        subject: with the reference.
+        text: from greeting to sign-off.
+        enclosure: the letter for the MP to sign to the minister.
+    """
+
+    member: Member
+    constituency: Constituency
+    sender: Sender
+    greeting: str
+    sign_off: tuple[str, ...]
+    subject: str
+    body: str
+    text: str
+    enclosure: EnclosedLetter
+    enclosure_text: str
+
+    @property
+    def fingerprint(self) -> str:
+        """Changes whenever anything that would be sent, or to whom, changes."""
+        parts = (self.subject, self.text, self.enclosure_text, self.sender.email)
+        joined = "\0".join((*parts, str(self.member.id)))
+        return hashlib.sha256(joined.encode()).hexdigest()[:32]
+
+
+def published(
+    deps: Deps, session: Session, campaign: LoadedCampaign, action: Action, member: Member
+) -> Published:
+    """The author's letter for this action, in the version that the draft began with."""
+    document = session.get_one(Document, action.letter_document_id)
+    constituency = deps.finder.constituency(action.constituency_code)
+    given = values(
+        campaign.settings, Nation(action.nation), constituency, member, action.name or ""
+    )
+    return Published(render(document.subject, given).strip(), render(document.text, given).strip())
+
+
+def letter_of(
+    deps: Deps, session: Session, campaign: LoadedCampaign, action: Action, member: Member
+) -> Letter:
+    """The whole letter of an action whose supporter has given name, address and words."""
+    settings = campaign.settings
+    constituency = deps.finder.constituency(action.constituency_code)
+    sender = sender_of(action)
+    enclosure = _enclosure(deps, session, campaign, action, member)
+    body = action.body or ""
+    return Letter(
+        member=member,
+        constituency=constituency,
+        sender=sender,
+        greeting=greeting(member),
+        sign_off=sign_off(sender),
+        subject=f"{action.subject} [ref {action.reference}]",
+        body=body,
+        text=whole_letter(member, body, sender, settings),
+        enclosure=enclosure,
+        enclosure_text=to_text(enclosure),
+    )
+
+
+def sender_of(action: Action) -> Sender:
+    """The supporter of an action, with only the address lines they gave."""
+    lines = (action.address_1, action.address_2, action.town, action.postcode)
+    return Sender(action.name or "", action.email or "", tuple(line for line in lines if line))
+
+
+def sender_of_draft(draft: Draft) -> Sender:
+    """The supporter of a draft as the pages read it."""
+    lines = (draft.address_1, draft.address_2, draft.town, draft.postcode)
+    return Sender(draft.name, draft.email, tuple(line for line in lines if line))
+
+
+def enclosure_text(
+    deps: Deps, session: Session, campaign: LoadedCampaign, action: Action, member: Member
+) -> str:
+    """The enclosed letter as text, for showing before the supporter's letter is complete."""
+    return to_text(_enclosure(deps, session, campaign, action, member))
+
+
+def _enclosure(
+    deps: Deps, session: Session, campaign: LoadedCampaign, action: Action, member: Member
+) -> EnclosedLetter:
+    document = session.get_one(Document, action.minister_document_id)
+    constituency = deps.finder.constituency(action.constituency_code)
+    nation = Nation(action.nation)
+    minister = campaign.settings.ministers[nation]
+    given = values(campaign.settings, nation, constituency, member, action.name or "")
+    body = render(document.text, given).strip()
+    written = action.submitted_at or deps.now()
+    return EnclosedLetter(
+        sender_name=member.name,
+        sender_lines=(
+            f"Member of Parliament for {constituency.name}",
+            "House of Commons",
+            "London SW1A 0AA",
+        ),
+        date_text=long_date(written.date()),
+        addressee_lines=addressee_lines(minister),
+        reference=action.reference,
+        salutation=f"Dear {minister.salutation},",
+        paragraphs=tuple(part.strip() for part in body.split("\n\n") if part.strip()),
+        sign_off="Yours sincerely,",
+        title=render(document.subject, given).strip(),
+        language=document.language,
+    )

@@ -1,0 +1,1 @@
+"""What a supporter does, one verb a function, one transaction each."""

@@ -1,0 +1,59 @@
+"""The one moment at which a letter is handed to the outbox."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from campaign.adapters.tokens import Purpose
+from campaign.content.queries import campaign_by_id
+from campaign.core.errors import (
+    ChangedElsewhereError,
+    TokenError,
+    TokenProblem,
+    UnknownCampaignError,
+)
+from campaign.core.states import ActionState
+from campaign.db.models import Action
+from campaign.outbox.moves import move_action
+from campaign.supporters.compose import letter_of
+from campaign.supporters.queries import check_ticket, require_complete
+from campaign.supporters.service.mails import send_letter, send_receipt
+
+if TYPE_CHECKING:
+    from campaign.deps import Deps
+
+
+def confirm(deps: Deps, token: str, seen: str) -> str:
+    """Send the letter, once: any later or simultaneous call finds it sent and changes nothing.
+
+    Returns:
+        The action's key.
+
+    Raises:
+        TokenError: the link does not work.
+        ChangedElsewhereError: the letter is no longer the one that the page showed.
+        UnknownCampaignError: the campaign has been paused meanwhile.
+    """
+    ticket = deps.tokens.read(Purpose.CONFIRM, token)
+    with deps.db.write() as session:
+        action = session.scalar(select(Action).where(Action.key == ticket.key).with_for_update())
+        if action is None:
+            raise TokenError(TokenProblem.GONE)
+        check_ticket(action, ticket)
+        if action.state != ActionState.AWAITING:
+            return action.key
+        campaign = campaign_by_id(session, action.campaign_id)
+        if not campaign.is_open:
+            raise UnknownCampaignError(campaign.slug)
+        letter = letter_of(deps, session, campaign, action, require_complete(deps, action))
+        if letter.fingerprint != seen:
+            raise ChangedElsewhereError
+        now = deps.now()
+        action.confirmed_at = now
+        action.kept_body = None
+        move_action(session, action, ActionState.QUEUED, now, "confirmed by the supporter")
+        message = send_letter(deps, session, campaign, action, letter)
+        send_receipt(deps, session, campaign, action, message)
+        return action.key

@@ -1,0 +1,252 @@
+"""Writing a draft: beginning one, changing the constituency, the person, the words."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from campaign.content.queries import campaign_by_slug, current_document
+from campaign.core.errors import NoDraftError, UnknownCampaignError
+from campaign.core.reference import new_reference
+from campaign.core.states import ActionState
+from campaign.db.models import Action, DocumentKind
+from campaign.outbox.moves import move_action
+from campaign.supporters.compose import published
+from campaign.supporters.service.mails import cancel_confirmations
+from letters.own_words import share
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from sqlalchemy.orm import Session
+
+    from campaign.content.queries import LoadedCampaign
+    from campaign.deps import Deps
+    from postcodes import Constituency
+
+EDITABLE = (ActionState.DRAFTED, ActionState.AWAITING)
+LANGUAGE = "en"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A settled constituency, and how it was settled."""
+
+    constituency: Constituency
+    postcode: str
+    found_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """The supporter, as cleaned by `core.supporter`."""
+
+    name: str
+    email: str
+    address_1: str
+    address_2: str
+    town: str
+    postcode: str
+
+
+@dataclass(frozen=True, slots=True)
+class PageVersion:
+    """What a letter page showed: which view of it, of which text, for which constituency."""
+
+    page: str
+    shown: str
+    constituency: str
+
+    def __str__(self) -> str:
+        return f"{self.page}.{self.shown}.{self.constituency}"
+
+    @classmethod
+    def parse(cls, text: str) -> PageVersion:
+        """Read it back from the form; nonsense gives a version that matches nothing."""
+        page, _, rest = text[:120].partition(".")
+        shown, _, constituency = rest.partition(".")
+        return cls(page[:32], shown, constituency)
+
+
+def digest(body: str | None) -> str:
+    """A short digest of a text, to tell whether it is still the same."""
+    return hashlib.sha256((body or "").encode()).hexdigest()[:16]
+
+
+def place_letter(deps: Deps, slug: str, key: str | None, place: Place, source: str = "") -> str:
+    """Begin a draft for this constituency, or move the one that the browser has; returns its key.
+
+    Words already written for another constituency are kept aside and offered on the letter page.
+
+    Raises:
+        UnknownCampaignError: there is no such campaign, or it is paused.
+    """
+    with deps.db.write() as session:
+        campaign = campaign_by_slug(session, slug)
+        if not campaign.is_open or place.constituency.nation not in campaign.settings.ministers:
+            raise UnknownCampaignError(slug)
+        action = _editable(session, key, campaign)
+        if action is None:
+            action = _new_action(deps, session, campaign, place, source)
+        elif _placed_elsewhere(action, place):
+            reopen(session, action, deps.now(), "another constituency")
+        _put(deps, session, campaign, action, place)
+        return action.key
+
+
+def save_person(deps: Deps, slug: str, key: str | None, person: Person) -> None:
+    """Keep who is writing.
+
+    Raises:
+        NoDraftError: this browser has no draft.
+    """
+    with deps.db.write() as session:
+        action = draft_for_change(session, slug, key)
+        before = (action.name, action.email, action.address_1, action.address_2, action.town)
+        after = (person.name, person.email, person.address_1, person.address_2, person.town)
+        if before == after and action.postcode == person.postcode:
+            return
+        (action.name, action.email, action.address_1, action.address_2, action.town) = after
+        action.postcode = person.postcode
+        reopen(session, action, deps.now(), "other details")
+
+
+def save_letter(
+    deps: Deps, slug: str, key: str | None, subject: str, body: str, version: PageVersion
+) -> bool:
+    """Keep the words; False if another tab saved others meanwhile (both are then kept).
+
+    Raises:
+        NoDraftError: this browser has no draft, or no one sits for its constituency.
+    """
+    with deps.db.write() as session:
+        action = draft_for_change(session, slug, key)
+        campaign = campaign_by_slug(session, slug)
+        member = deps.finder.member(action.constituency_code)
+        if member is None:
+            raise NoDraftError
+        if version.constituency != action.constituency_code:
+            action.kept_body = body
+            return False
+        if _saved_elsewhere(action, body, version):
+            action.kept_body = action.body
+            return False
+        original = published(deps, session, campaign, action, member)
+        if (action.subject, action.body) != (subject, body):
+            action.subject, action.body = subject, body
+            reopen(session, action, deps.now(), "other words")
+        action.body_for = action.constituency_code
+        action.body_page = version.page
+        action.own_share = round(100 * share(original.body, body))
+        return True
+
+
+def draft_for_change(session: Session, slug: str, key: str | None) -> Action:
+    """The browser's draft, locked.
+
+    Raises:
+        NoDraftError: it has none for this campaign, or its letter is already confirmed.
+    """
+    campaign = campaign_by_slug(session, slug)
+    action = _editable(session, key, campaign)
+    if action is None:
+        raise NoDraftError
+    return action
+
+
+def reopen(session: Session, action: Action, now: datetime, cause: str) -> None:
+    """Note a change; a letter that waited for confirmation must then be checked and confirmed anew."""
+    action.updated_at = now
+    if action.state == ActionState.AWAITING:
+        move_action(session, action, ActionState.DRAFTED, now, cause)
+        action.confirm_round += 1
+        action.mails_sent = 0
+        cancel_confirmations(session, action, now)
+
+
+def _editable(session: Session, key: str | None, campaign: LoadedCampaign) -> Action | None:
+    if key is None:
+        return None
+    return session.scalar(
+        select(Action)
+        .where(Action.key == key, Action.campaign_id == campaign.id, Action.state.in_(EDITABLE))
+        .with_for_update()
+    )
+
+
+def _new_action(
+    deps: Deps, session: Session, campaign: LoadedCampaign, place: Place, source: str
+) -> Action:
+    now = deps.now()
+    action = Action(
+        key=deps.new_key(),
+        reference=_unused_reference(deps, session),
+        campaign_id=campaign.id,
+        created_at=now,
+        updated_at=now,
+        constituency_code=place.constituency.code,
+        constituency_name=place.constituency.name,
+        nation=place.constituency.nation,
+        source=source,
+    )
+    session.add(action)
+    return action
+
+
+def _unused_reference(deps: Deps, session: Session) -> str:
+    while True:
+        reference = new_reference(deps.chance.choice)
+        if session.scalar(select(Action.id).where(Action.reference == reference)) is None:
+            return reference
+
+
+def _placed_elsewhere(action: Action, place: Place) -> bool:
+    return (action.constituency_code, action.postcode) != (place.constituency.code, place.postcode)
+
+
+def _put(
+    deps: Deps, session: Session, campaign: LoadedCampaign, action: Action, place: Place
+) -> None:
+    constituency = place.constituency
+    member = deps.finder.member(constituency.code)
+    if action.body_for not in (None, constituency.code):
+        # These words speak of another MP's constituency and perhaps another nation's minister.
+        action.kept_body = action.body
+        action.subject = action.body = action.body_for = None
+    if action.letter_document_id is None or action.nation != constituency.nation:
+        action.letter_document_id = _document(
+            session, campaign, DocumentKind.LETTER_MP, constituency
+        )
+        action.minister_document_id = _document(
+            session, campaign, DocumentKind.LETTER_MINISTER, constituency
+        )
+    action.constituency_code = constituency.code
+    action.constituency_name = constituency.name
+    action.nation = constituency.nation
+    action.member_id = member.id if member else None
+    action.member_name = member.name if member else ""
+    action.postcode = place.postcode or None
+    action.found_by = place.found_by
+
+
+def _document(
+    session: Session, campaign: LoadedCampaign, kind: DocumentKind, constituency: Constituency
+) -> int | None:
+    document = current_document(session, campaign.id, kind, constituency.nation, LANGUAGE)
+    return document.id if document else None
+
+
+def _saved_elsewhere(action: Action, body: str, version: PageVersion) -> bool:
+    """Another page view has saved other words than this one showed and now sends.
+
+    A page reached again by Back keeps its view's name, so correcting one's own text is no conflict.
+    """
+    return (
+        action.body is not None
+        and action.body != body
+        and action.body_page != version.page
+        and digest(action.body) != version.shown
+    )

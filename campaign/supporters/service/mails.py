@@ -1,0 +1,151 @@
+"""The messages of an action: confirmation, the letter itself, the receipt."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final
+
+from markupsafe import Markup
+from sqlalchemy import func, select
+
+from campaign.adapters.tokens import Purpose
+from campaign.core.errors import TooManyMailsError
+from campaign.core.mail import Address
+from campaign.core.states import MessageState
+from campaign.db.models import Message, MessageKind
+from campaign.outbox.enqueue import Outgoing, enqueue
+from campaign.outbox.moves import move_message
+from letters.html import to_html
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from sqlalchemy.orm import Session
+
+    from campaign.content.queries import LoadedCampaign
+    from campaign.db.models import Action
+    from campaign.deps import Deps
+    from campaign.supporters.compose import Letter
+
+# Enough for a slow inbox and a mistyped one, too few to pester somebody else with.
+MOST_CONFIRMATIONS_A_DAY: Final = 6
+
+
+def send_confirmation(
+    deps: Deps, session: Session, campaign: LoadedCampaign, action: Action
+) -> Message:
+    """Ask the inbox whether it was them.
+
+    Raises:
+        TooManyMailsError: the address has had enough of our confirmations for a day.
+    """
+    email = action.email or ""
+    day_ago = deps.now() - timedelta(days=1)
+    recent = session.scalar(
+        select(func.count())
+        .select_from(Message)
+        .where(
+            Message.to_email == email,
+            Message.kind == MessageKind.CONFIRM,
+            Message.created_at > day_ago,
+        )
+    )
+    if (recent or 0) >= MOST_CONFIRMATIONS_A_DAY:
+        raise TooManyMailsError
+    action.mails_sent += 1
+    token = deps.tokens.make(Purpose.CONFIRM, action.key, action.confirm_round)
+    words = {
+        "member_name": action.member_name,
+        "constituency": action.constituency_name,
+        "charity_name": campaign.settings.charity_name,
+        "confirm_url": f"{deps.settings.public_url}/confirm/{token}",
+    }
+    return enqueue(
+        deps,
+        session,
+        Outgoing(
+            kind=MessageKind.CONFIRM,
+            action_id=action.id,
+            idempotency_key=f"confirm:{action.id}:{action.confirm_round}:{action.mails_sent}",
+            to=Address(email),
+            sender_name=campaign.settings.charity_name,
+            subject=deps.mail_words.render("confirm/subject.txt", **words),
+            text=deps.mail_words.render("confirm/body.txt", **words),
+        ),
+    )
+
+
+def cancel_confirmations(session: Session, action: Action, now: datetime) -> None:
+    """Confirmations that have not left yet no longer fit; those that have left stop working."""
+    rows = session.scalars(
+        select(Message).where(
+            Message.action_id == action.id,
+            Message.kind == MessageKind.CONFIRM,
+            Message.state == MessageState.QUEUED,
+        )
+    )
+    for row in rows:
+        move_message(session, row, MessageState.CANCELLED, now, "the letter changed")
+
+
+def send_letter(
+    deps: Deps, session: Session, campaign: LoadedCampaign, action: Action, letter: Letter
+) -> Message:
+    """Put the letter to the MP into the outbox, once however often it is asked."""
+    # An MP without a published address is never offered the way here (`meet` says how to post it).
+    to = Address(letter.member.email or "", letter.member.name)
+    text = deps.mail_words.render(
+        "letter/body.txt", letter=letter.text, enclosure=letter.enclosure_text
+    )
+    html = deps.mail_words.render(
+        "letter/body.html",
+        letter=Markup(to_html(letter.text)),  # noqa: S704 - to_html escapes
+        enclosure=Markup(to_html(letter.enclosure_text)),  # noqa: S704 - to_html escapes
+        language=action.language,
+        subject=letter.subject,
+    )
+    return enqueue(
+        deps,
+        session,
+        Outgoing(
+            kind=MessageKind.LETTER,
+            action_id=action.id,
+            idempotency_key=f"letter:{action.id}",
+            to=to,
+            sender_name=f"{letter.sender.name} via {campaign.settings.charity_name}",
+            reply_to=Address(letter.sender.email, letter.sender.name),
+            subject=letter.subject,
+            text=text,
+            html=html,
+            enclosure=letter.enclosure,
+        ),
+    )
+
+
+def send_receipt(
+    deps: Deps, session: Session, campaign: LoadedCampaign, action: Action, letter: Message
+) -> Message:
+    """Tell the supporter, but only once the letter has really gone."""
+    token = deps.tokens.make(Purpose.RECEIPT, action.key)
+    words = {
+        "supporter_name": action.name,
+        "member_name": action.member_name,
+        "constituency": action.constituency_name,
+        "reference": action.reference,
+        "charity_name": campaign.settings.charity_name,
+        "receipt_url": f"{deps.settings.public_url}/letter/{token}",
+    }
+    return enqueue(
+        deps,
+        session,
+        Outgoing(
+            kind=MessageKind.RECEIPT,
+            action_id=action.id,
+            idempotency_key=f"receipt:{action.id}",
+            to=Address(action.email or "", action.name or ""),
+            sender_name=campaign.settings.charity_name,
+            subject=deps.mail_words.render("receipt/subject.txt", **words),
+            text=deps.mail_words.render("receipt/body.txt", **words),
+            after=letter,
+        ),
+    )

@@ -1,0 +1,90 @@
+"""What a supporter may still do with a confirmed letter: take it back, have their data deleted."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import delete, select
+
+from campaign.adapters.tokens import Purpose
+from campaign.core.errors import TokenError, TokenProblem
+from campaign.core.states import ActionState, MessageState
+from campaign.db.erasure import scrub_action
+from campaign.db.models import Action, Consent, Message, MessageKind
+from campaign.outbox.moves import move_action, move_message
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from campaign.deps import Deps
+
+TAKEN_BACK_FROM = (MessageState.QUEUED, MessageState.HELD)
+
+
+def withdraw(deps: Deps, token: str) -> bool:
+    """Take the letter back; False if it is too late because sending has begun.
+
+    Raises:
+        TokenError: the link does not work.
+    """
+    with deps.db.write() as session:
+        action = _action(deps, session, token)
+        return _withdraw(deps, session, action)
+
+
+def erase(deps: Deps, token: str) -> bool:
+    """Delete what we hold of the supporter; a letter that can still be stopped is stopped.
+
+    Returns:
+        False if the letter is being sent this very moment, when nothing may be pulled from under
+        the worker; a minute later it can be done.
+
+    Raises:
+        TokenError: the link does not work.
+    """
+    with deps.db.write() as session:
+        action = _action(deps, session, token)
+        if not _withdraw(deps, session, action) and action.state == ActionState.QUEUED:
+            return False
+        session.execute(delete(Consent).where(Consent.action_id == action.id))
+        _stop_own_mail(deps, session, action)
+        scrub_action(session, action)
+        action.erased_at = deps.now()
+        return True
+
+
+def _action(deps: Deps, session: Session, token: str) -> Action:
+    ticket = deps.tokens.read(Purpose.RECEIPT, token)
+    action = session.scalar(select(Action).where(Action.key == ticket.key).with_for_update())
+    if action is None:
+        raise TokenError(TokenProblem.GONE)
+    return action
+
+
+def _withdraw(deps: Deps, session: Session, action: Action) -> bool:
+    if action.state != ActionState.QUEUED:
+        return action.state == ActionState.WITHDRAWN
+    letter = session.scalar(
+        select(Message)
+        .where(Message.action_id == action.id, Message.kind == MessageKind.LETTER)
+        .with_for_update()
+    )
+    if letter is None or letter.state not in TAKEN_BACK_FROM:
+        return False
+    now = deps.now()
+    move_message(session, letter, MessageState.CANCELLED, now, "taken back by the supporter")
+    move_action(session, action, ActionState.WITHDRAWN, now, "taken back by the supporter")
+    return True
+
+
+def _stop_own_mail(deps: Deps, session: Session, action: Action) -> None:
+    """Messages to the supporter that have not gone are no longer wanted."""
+    rows = session.scalars(
+        select(Message).where(
+            Message.action_id == action.id,
+            Message.kind != MessageKind.LETTER,
+            Message.state.in_((MessageState.QUEUED, MessageState.WAITING, MessageState.HELD)),
+        )
+    )
+    for row in rows:
+        move_message(session, row, MessageState.CANCELLED, deps.now(), "data deleted")

@@ -1,0 +1,91 @@
+"""From a checked draft to a letter that waits for its supporter's inbox."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final
+
+from sqlalchemy import delete, func, select
+
+from campaign.content.queries import campaign_by_slug
+from campaign.core.errors import ChangedElsewhereError, NoDraftError, TooManyMailsError
+from campaign.core.states import ActionState
+from campaign.db.models import Consent, Message, MessageKind
+from campaign.outbox.moves import move_action
+from campaign.supporters.compose import letter_of
+from campaign.supporters.queries import require_complete
+from campaign.supporters.service.drafts import draft_for_change
+from campaign.supporters.service.mails import send_confirmation
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from sqlalchemy.orm import Session
+
+    from campaign.db.models import Action
+    from campaign.deps import Deps
+
+RESEND_PAUSE: Final = timedelta(seconds=30)
+MOST_RESENDS: Final = 4
+
+
+def submit(deps: Deps, slug: str, key: str | None, seen: str, consents: Mapping[str, str]) -> None:
+    """Ask the supporter's inbox to confirm the letter; asking twice sends one message.
+
+    Args:
+        deps: the outside world.
+        slug: the campaign's name in addresses.
+        key: the draft that this browser has.
+        seen: the fingerprint of the letter that the page showed.
+        consents: by kind, the very words beside each box that was ticked.
+
+    Raises:
+        NoDraftError: this browser has no draft.
+        IncompleteError: a step is missing.
+        ChangedElsewhereError: the letter is no longer the one that the page showed.
+        TooManyMailsError: the address has had too many confirmations today.
+    """
+    with deps.db.write() as session:
+        action = draft_for_change(session, slug, key)
+        member = require_complete(deps, action)
+        campaign = campaign_by_slug(session, slug)
+        if letter_of(deps, session, campaign, action, member).fingerprint != seen:
+            raise ChangedElsewhereError
+        _keep_consents(deps, session, action, consents)
+        if action.state == ActionState.AWAITING:
+            return
+        now = deps.now()
+        action.submitted_at = action.submitted_at or now
+        move_action(session, action, ActionState.AWAITING, now, "checked by the supporter")
+        send_confirmation(deps, session, campaign, action)
+
+
+def resend(deps: Deps, slug: str, key: str | None) -> None:
+    """Send the confirmation once more; a second click within half a minute sends nothing.
+
+    Raises:
+        NoDraftError: nothing of this browser waits for confirmation.
+        TooManyMailsError: it has been sent often enough.
+    """
+    with deps.db.write() as session:
+        action = draft_for_change(session, slug, key)
+        if action.state != ActionState.AWAITING:
+            raise NoDraftError
+        last = session.scalar(
+            select(func.max(Message.created_at)).where(
+                Message.action_id == action.id, Message.kind == MessageKind.CONFIRM
+            )
+        )
+        if last is not None and deps.now() - last < RESEND_PAUSE:
+            return
+        if action.mails_sent > MOST_RESENDS:
+            raise TooManyMailsError
+        send_confirmation(deps, session, campaign_by_slug(session, slug), action)
+
+
+def _keep_consents(
+    deps: Deps, session: Session, action: Action, consents: Mapping[str, str]
+) -> None:
+    session.execute(delete(Consent).where(Consent.action_id == action.id))
+    for kind, wording in consents.items():
+        session.add(Consent(action_id=action.id, kind=kind, wording=wording, given_at=deps.now()))

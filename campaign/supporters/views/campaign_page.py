@@ -1,0 +1,40 @@
+"""The campaign's page: the issue, what is asked, how to help, and the postcode box."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import render_template
+from markupsafe import Markup
+
+from campaign.content.queries import campaign_by_slug, page_texts
+from campaign.content.tallies import letters_sent
+from campaign.supporters.forms import FindForm
+from campaign.supporters.views import supporters
+from campaign.supporters.views.shown import shown_campaign
+from campaign.web import deps
+from letters.markdown import page_html
+
+if TYPE_CHECKING:
+    from flask.typing import ResponseReturnValue
+
+
+@supporters.get("/<slug:campaign>/")
+def campaign_page(campaign: str) -> ResponseReturnValue:
+    """The campaign's page."""
+    with deps().db.read() as session:
+        loaded = campaign_by_slug(session, campaign)
+        pages = page_texts(session, loaded.id, "en")
+        count = letters_sent(session, loaded.id)
+    shown = {f"{name}_html": _html(pages.get(name, "")) for name in ("issue", "ask", "help")}
+    return render_template(
+        "supporters/campaign.html",
+        campaign=shown_campaign(loaded),
+        form=FindForm(),
+        letters_sent=count,
+        **shown,
+    )
+
+
+def _html(markdown: str) -> Markup:
+    return Markup(page_html(markdown))  # noqa: S704 - page_html sanitises with nh3

@@ -1,0 +1,107 @@
+"""Check: everything as it will be sent; then the inbox."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from flask import redirect, render_template, request, session, url_for
+
+from campaign.core.errors import ChangedElsewhereError, NoDraftError
+from campaign.core.states import ActionState
+from campaign.outbox.compose import ENCLOSURE_NAME
+from campaign.supporters.forms import ButtonForm, CheckForm
+from campaign.supporters.queries import find_draft, whole_draft
+from campaign.supporters.service.submit import resend as resend_confirmation
+from campaign.supporters.service.submit import submit
+from campaign.supporters.views import supporters
+from campaign.supporters.views.shown import shown_campaign
+from campaign.web import confirmed_key, deps, draft_key, limiter
+
+if TYPE_CHECKING:
+    from flask.typing import ResponseReturnValue
+
+    from campaign.supporters.queries import Whole
+
+CONSENTS = ("consent_updates", "consent_story")
+RESENT = "resent"
+
+
+@dataclass(frozen=True, slots=True)
+class ShownAction:
+    """The facts that the check page lists."""
+
+    name: str
+    email: str
+    address_lines: list[str]
+    subject: str
+
+
+@supporters.route("/<slug:campaign>/check", methods=["GET", "POST"])
+@limiter.limit("20/minute", methods=["POST"])
+def check(campaign: str) -> ResponseReturnValue:
+    """The last look; posting asks the supporter's inbox to confirm."""
+    form = CheckForm()
+    if not form.is_submitted():
+        return _page(whole_draft(deps(), campaign, draft_key(campaign)), form)
+    if confirmed_key() == draft_key(campaign) is not None:
+        # Back from the thank-you page and pressed again: it is sent, say so.
+        return redirect(url_for("supporters.thank_you", campaign=campaign), 303)
+    form.validate_on_submit()
+    given = {
+        name.removeprefix("consent_"): str(form[name].label.text)
+        for name in CONSENTS
+        if form[name].data
+    }
+    try:
+        submit(deps(), campaign, draft_key(campaign), form.seen.data or "", given)
+    except ChangedElsewhereError:
+        whole = whole_draft(deps(), campaign, draft_key(campaign))
+        return _page(whole, form, changed_elsewhere=True), 409
+    return redirect(url_for("supporters.check_your_email", campaign=campaign), 303)
+
+
+@supporters.get("/<slug:campaign>/check-your-email")
+def check_your_email(campaign: str) -> ResponseReturnValue:
+    """Nothing has been sent yet, says this page."""
+    draft = find_draft(deps(), campaign, draft_key(campaign))
+    if draft.state != ActionState.AWAITING:
+        return redirect(url_for("supporters.check", campaign=campaign))
+    return render_template(
+        "supporters/check_your_email.html",
+        campaign=shown_campaign(draft.campaign),
+        email=draft.email,
+        resend_form=ButtonForm(),
+        resent=session.pop(RESENT, False),
+    )
+
+
+@supporters.post("/<slug:campaign>/resend")
+@limiter.limit("10/minute")
+def resend(campaign: str) -> ResponseReturnValue:
+    """Send the confirmation once more."""
+    if not ButtonForm().validate_on_submit():
+        raise NoDraftError
+    resend_confirmation(deps(), campaign, draft_key(campaign))
+    session[RESENT] = True
+    return redirect(url_for("supporters.check_your_email", campaign=campaign), 303)
+
+
+def _page(whole: Whole, form: CheckForm, *, changed_elsewhere: bool = False) -> str:
+    letter = whole.letter
+    form.seen.data = letter.fingerprint
+    if request.method == "GET":
+        form.consent_updates.data = form.consent_story.data = False
+    return render_template(
+        "supporters/check.html",
+        campaign=shown_campaign(whole.campaign),
+        action=ShownAction(
+            letter.sender.name, letter.sender.email, list(letter.sender.address), letter.subject
+        ),
+        letter_text=letter.text,
+        enclosure_text=letter.enclosure_text,
+        enclosure_filename=ENCLOSURE_NAME,
+        form=form,
+        member=letter.member,
+        changed_elsewhere=changed_elsewhere,
+    )

@@ -1,0 +1,115 @@
+"""Confirm: the link from the inbox. Looking sends nothing; pressing the button does, once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from flask import make_response, redirect, render_template, url_for
+
+from campaign.adapters.tokens import Purpose
+from campaign.content.tallies import letters_sent
+from campaign.core.errors import ChangedElsewhereError, NoDraftError
+from campaign.core.states import ActionState
+from campaign.i18n import gettext as _
+from campaign.supporters.forms import SeenForm
+from campaign.supporters.queries import confirmed, letter_to_confirm
+from campaign.supporters.service.confirm import confirm as confirm_letter
+from campaign.supporters.views import supporters
+from campaign.supporters.views.shown import load_campaign, shown_campaign
+from campaign.web import confirmed_key, deps, limiter, remember_confirmed
+
+if TYPE_CHECKING:
+    from flask import Response
+    from flask.typing import ResponseReturnValue
+
+    from campaign.supporters.queries import Whole
+
+
+@supporters.route("/confirm/<token>", methods=["GET", "POST"])
+@limiter.limit("60/minute")
+def confirm(token: str) -> ResponseReturnValue:
+    """The letter once more; posting hands it to the outbox."""
+    form = SeenForm()
+    if not form.is_submitted():
+        return _show(token, form)
+    form.validate_on_submit()
+    try:
+        key = confirm_letter(deps(), token, form.seen.data or "")
+    except ChangedElsewhereError:
+        return _show(token, form, 409)
+    remember_confirmed(key)
+    slug = confirmed(deps(), key).campaign.slug
+    return redirect(url_for("supporters.thank_you", campaign=slug), 303)
+
+
+@supporters.get("/<slug:campaign>/thank-you")
+def thank_you(campaign: str) -> ResponseReturnValue:
+    """What happens next."""
+    loaded = load_campaign(campaign)
+    key = confirmed_key()
+    if key is None:
+        raise NoDraftError
+    receipt = confirmed(deps(), key)
+    if receipt.campaign.slug != campaign:
+        raise NoDraftError
+    with deps().db.read() as session:
+        count = letters_sent(session, loaded.id)
+    address = f"{deps().settings.public_url}/{campaign}/"
+    text = loaded.settings.share_text
+    return render_template(
+        "supporters/thank_you.html",
+        campaign=shown_campaign(loaded),
+        member_name=receipt.member_name,
+        reference=receipt.reference,
+        letters_sent=count,
+        share=_share_links(text, address),
+        receipt_url=url_for("supporters.receipt", token=deps().tokens.make(Purpose.RECEIPT, key)),
+        copy_text=f"{text} {address}",
+    )
+
+
+def _show(token: str, form: SeenForm, code: int = 200) -> Response:
+    whole = letter_to_confirm(deps(), token)
+    if whole.state != ActionState.AWAITING:
+        return _already(whole)
+    letter = whole.letter
+    form.seen.data = letter.fingerprint
+    page = render_template(
+        "supporters/confirm.html",
+        campaign=shown_campaign(whole.campaign),
+        member=letter.member,
+        letter_text=letter.text,
+        subject=letter.subject,
+        enclosure_text=letter.enclosure_text,
+        form=form,
+        changed_elsewhere=code != 200,  # noqa: PLR2004 - HTTP's own number
+        wrote_before=whole.wrote_before,
+    )
+    return _private(make_response(page, code))
+
+
+def _already(whole: Whole) -> Response:
+    """The link was used before: whoever holds it may see where the letter stands."""
+    token = deps().tokens.make(Purpose.RECEIPT, whole.key)
+    return _private(make_response(redirect(url_for("supporters.receipt", token=token))))
+
+
+def _private(response: Response) -> Response:
+    # A page behind a secret link leaves no copy on a shared computer.
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _share_links(text: str, address: str) -> list[dict[str, str]]:
+    """Plain links that load nothing from anybody and carry nothing about the supporter."""
+    words = quote(f"{text} {address}", safe="")
+    return [
+        {"label": _("WhatsApp"), "url": f"https://wa.me/?text={words}"},
+        {
+            "label": _("Facebook"),
+            "url": f"https://www.facebook.com/sharer/sharer.php?u={quote(address, safe='')}",
+        },
+        {"label": _("Bluesky"), "url": f"https://bsky.app/intent/compose?text={words}"},
+        {"label": _("E-mail"), "url": f"mailto:?subject={quote(text[:80])}&body={words}"},
+    ]

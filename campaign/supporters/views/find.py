@@ -1,0 +1,159 @@
+"""Find: a postcode, or a name, becomes a constituency."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import abort, redirect, render_template, request, url_for
+
+from campaign.core.supporter import one_line
+from campaign.i18n import gettext as _
+from campaign.supporters.forms import ChooseForm, FindForm, SearchForm
+from campaign.supporters.queries import find_draft
+from campaign.supporters.service.drafts import Place, place_letter
+from campaign.supporters.views import supporters
+from campaign.supporters.views.shown import (
+    load_campaign,
+    shown_campaign,
+    shown_constituency,
+)
+from campaign.supporters.wording import outcome
+from campaign.web import deps, draft_key, limiter, remember_draft
+from postcodes import Found
+from postcodes.errors import UnknownConstituencyError
+
+if TYPE_CHECKING:
+    from flask.typing import ResponseReturnValue
+
+    from campaign.supporters.wording import Outcome
+    from postcodes import Constituency
+
+CHOOSABLE = ("northern_ireland", "one_of", "unknown", "terminated", "partial")
+
+
+@supporters.route("/<slug:campaign>/find", methods=["GET", "POST"])
+@limiter.limit("60/minute", methods=["POST"])
+def find(campaign: str) -> ResponseReturnValue:
+    """The postcode box, and what came of it."""
+    loaded = load_campaign(campaign)
+    form = FindForm()
+    if not form.is_submitted():
+        return _find_page(campaign, form, None)
+    form.validate_on_submit()
+    text = one_line(form.postcode.data or "")
+    answer = deps().finder.find(text)
+    if isinstance(answer, Found) and loaded.is_open:
+        return _settle(campaign, Place(answer.constituency, answer.postcode.text, "postcode"))
+    result = outcome(answer)
+    if result.kind == "northern_ireland" and len(result.candidates) == 1 and loaded.is_open:
+        # The whole district lies in one constituency: there is nothing to ask.
+        return _settle(campaign, Place(result.candidates[0], _full_postcode(text), "district"))
+    if result.candidates and result.kind in CHOOSABLE:
+        return _choose_page(campaign, text, result)
+    form.postcode.errors = [result.message if text else _("Please give your postcode.")]
+    return _find_page(campaign, form, result), 422
+
+
+@supporters.route("/<slug:campaign>/choose", methods=["GET", "POST"])
+def choose(campaign: str) -> ResponseReturnValue:
+    """One of several constituencies: by the draft's postcode (GET), or settled (POST)."""
+    if request.method == "GET":
+        draft = find_draft(deps(), campaign, draft_key(campaign))
+        return _choose_page(campaign, draft.postcode, outcome(deps().finder.find(draft.postcode)))
+    load_campaign(campaign)
+    form = ChooseForm()
+    postcode = one_line(form.postcode.data or "")
+    result = outcome(deps().finder.find(postcode))
+    if not form.validate_on_submit():
+        if result.candidates:
+            return _choose_page(campaign, postcode, result, form), 422
+        return redirect(url_for("supporters.search", campaign=campaign), 303)
+    constituency = _known(form.constituency.data)
+    listed = constituency in result.candidates
+    found_by = f"chosen:{result.kind}" if listed else "name"
+    return _settle(campaign, Place(constituency, _full_postcode(postcode), found_by))
+
+
+@supporters.route("/<slug:campaign>/search", methods=["GET", "POST"])
+@limiter.limit("60/minute", methods=["POST"])
+def search(campaign: str) -> ResponseReturnValue:
+    """Constituency or MP by name, for when the postcode does not help."""
+    loaded = load_campaign(campaign)
+    form = SearchForm()
+    found: list[Constituency] = []
+    searched = form.validate_on_submit()
+    if searched:
+        text = one_line(form.q.data or "")[:80]
+        found = list(deps().finder.search(text)) if text else []
+        if not text:
+            form.q.errors = [_("Please type part of the name.")]
+        elif not found:
+            form.q.errors = [
+                _("We found no constituency or MP with that name. Please check the spelling.")
+            ]
+    page = render_template(
+        "supporters/search.html",
+        campaign=shown_campaign(loaded),
+        form=form,
+        results=[shown_constituency(each, deps().finder.member(each.code)) for each in found],
+        choose_form=_choose_form(found, "") if found else None,
+        searched=searched,
+    )
+    return page, 422 if form.errors else 200
+
+
+def _settle(campaign: str, place: Place) -> ResponseReturnValue:
+    source = one_line(request.args.get("source", ""))[:60]
+    key = place_letter(deps(), campaign, draft_key(campaign), place, source)
+    remember_draft(campaign, key)
+    return redirect(url_for("supporters.meet", campaign=campaign), 303)
+
+
+def _find_page(campaign: str, form: FindForm, result: Outcome | None) -> str:
+    return render_template(
+        "supporters/find.html",
+        campaign=shown_campaign(load_campaign(campaign)),
+        form=form,
+        answer_kind=result.kind if result else None,
+        message=result.message if result else "",
+        choose_form=None,
+    )
+
+
+def _choose_page(
+    campaign: str, postcode: str, result: Outcome, form: ChooseForm | None = None
+) -> str:
+    filled = _choose_form(result.candidates, postcode, form)
+    return render_template(
+        "supporters/choose.html",
+        campaign=shown_campaign(load_campaign(campaign)),
+        postcode_text=_full_postcode(postcode) or postcode[:12],
+        reason="near" if result.kind == "found" else result.kind,
+        message=result.message,
+        form=filled,
+    )
+
+
+def _choose_form(
+    candidates: list[Constituency] | tuple[Constituency, ...],
+    postcode: str,
+    form: ChooseForm | None = None,
+) -> ChooseForm:
+    form = form or ChooseForm(formdata=None)
+    form.postcode.data = postcode
+    form.constituency.choices = [(each.code, each.name) for each in candidates]
+    return form
+
+
+def _known(code: str) -> Constituency:
+    try:
+        return deps().finder.constituency(code)
+    except UnknownConstituencyError:
+        abort(422)
+
+
+def _full_postcode(text: str) -> str:
+    """The postcode in its printed form, or nothing where it is only part of one."""
+    answer = deps().finder.find(text)
+    postcode = getattr(answer, "postcode", None)
+    return postcode.text if postcode else ""

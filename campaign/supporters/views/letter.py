@@ -1,0 +1,81 @@
+"""Letter: the words, the supporter's own among them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import redirect, render_template, url_for
+
+from campaign.core.letter import greeting, sign_off
+from campaign.i18n import gettext as _
+from campaign.supporters.compose import sender_of_draft
+from campaign.supporters.forms import LetterForm
+from campaign.supporters.queries import letter_page
+from campaign.supporters.service.drafts import PageVersion, digest, save_letter
+from campaign.supporters.views import supporters
+from campaign.supporters.views.shown import shown_campaign
+from campaign.web import deps, draft_key, limiter
+
+if TYPE_CHECKING:
+    from flask.typing import ResponseReturnValue
+
+    from campaign.supporters.queries import LetterPage
+
+
+@supporters.route("/<slug:campaign>/letter", methods=["GET", "POST"])
+@limiter.limit("60/minute", methods=["POST"])
+def letter(campaign: str) -> ResponseReturnValue:
+    """The letter, editable in the middle."""
+    page = letter_page(deps(), campaign, draft_key(campaign))
+    form = LetterForm(obj=page)
+    if form.validate_on_submit():
+        version = PageVersion.parse(form.version.data or "")
+        subject, body = form.subject.data or "", form.body.data or ""
+        if save_letter(deps(), campaign, draft_key(campaign), subject, body, version):
+            return redirect(url_for("supporters.check", campaign=campaign), 303)
+        return _conflict_page(campaign, page, version, subject, body), 409
+    if not form.is_submitted():
+        form.version.data = _version(page)
+    return _page(page, form, page.kept_body or None), 422 if form.errors else 200
+
+
+def _conflict_page(
+    campaign: str, before: LetterPage, version: PageVersion, subject: str, body: str
+) -> str:
+    """Two tabs wrote: both texts are shown, and the next save is the supporter's decision."""
+    page = letter_page(deps(), campaign, draft_key(campaign))
+    form = LetterForm(formdata=None)
+    form.version.data = _version(page)
+    if version.constituency == page.draft.constituency.code:
+        form.subject.data, form.body.data = subject, body
+        return _page(page, form, before.body)
+    # The words were written to another MP: the page now shows the letter for this one.
+    form.subject.data, form.body.data = page.subject, page.body
+    return _page(page, form, body)
+
+
+def _version(page: LetterPage) -> str:
+    constituency = page.draft.constituency.code
+    return str(PageVersion(deps().new_key(), digest(page.body), constituency))
+
+
+def _page(page: LetterPage, form: LetterForm, other: str | None) -> str:
+    draft = page.draft
+    minister = draft.campaign.settings.ministers[draft.constituency.nation]
+    return render_template(
+        "supporters/letter.html",
+        campaign=shown_campaign(draft.campaign),
+        form=form,
+        greeting=greeting(page.member),
+        sign_off_lines=list(sign_off(sender_of_draft(draft))),
+        published_body=page.published_body,
+        own_share_percent=page.own_share,
+        prompts=[
+            _("Why does this matter to you?"),
+            _("What has happened where you live, or to people you know?"),
+            _("What would make the biggest difference?"),
+        ],
+        enclosure_text=page.enclosure_text,
+        minister_office=minister.office,
+        other_version=other,
+    )

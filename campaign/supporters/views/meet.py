@@ -1,0 +1,44 @@
+"""Meet: who the supporter's MP is, what they can do, and what is special about them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import render_template
+
+from campaign.core.letter import long_date
+from campaign.supporters.queries import find_draft, model_letter
+from campaign.supporters.views import supporters
+from campaign.supporters.views.shown import shown_campaign, shown_constituency
+from campaign.supporters.wording import meeting_case
+from campaign.web import deps, draft_key
+from postcodes import Found
+
+if TYPE_CHECKING:
+    from flask.typing import ResponseReturnValue
+
+
+@supporters.get("/<slug:campaign>/mp")
+def meet(campaign: str) -> ResponseReturnValue:
+    """The MP of the draft's constituency."""
+    outside = deps()
+    draft = find_draft(outside, campaign, draft_key(campaign))
+    settings = draft.campaign.settings
+    case = meeting_case(draft.member, settings.department_members)
+    answer = outside.finder.find(draft.postcode)
+    near = answer.near if isinstance(answer, Found) and draft.found_by == "postcode" else ()
+    cannot_email = case in ("vacant", "no_email")
+    return render_template(
+        "supporters/meet.html",
+        campaign=shown_campaign(draft.campaign),
+        constituency=shown_constituency(draft.constituency),
+        member=draft.member,
+        case=case,
+        near_names=tuple(each.name for each in near),
+        members_date=long_date(outside.finder.dates.members),
+        postcode_text=draft.postcode,
+        minister_office=settings.ministers[draft.constituency.nation].office,
+        model_letter=(
+            model_letter(outside, campaign, draft_key(campaign)) if cannot_email else None
+        ),
+    )

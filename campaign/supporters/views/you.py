@@ -1,0 +1,94 @@
+"""You: name, e-mail and postal address, which an MP's office needs to see."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import redirect, render_template, url_for
+
+from campaign.core.errors import IncompleteError, Step
+from campaign.core.supporter import one_line
+from campaign.i18n import gettext as _
+from campaign.supporters.forms import YouForm
+from campaign.supporters.queries import find_draft
+from campaign.supporters.service.drafts import Person, Place, place_letter, save_person
+from campaign.supporters.views import supporters
+from campaign.supporters.views.shown import shown_campaign
+from campaign.supporters.wording import outcome
+from campaign.web import deps, draft_key, limiter
+from postcodes import Found, NorthernIreland, OneOf, Terminated, Unknown
+
+if TYPE_CHECKING:
+    from flask.typing import ResponseReturnValue
+
+    from campaign.supporters.queries import Draft
+
+
+@supporters.route("/<slug:campaign>/you", methods=["GET", "POST"])
+@limiter.limit("60/minute", methods=["POST"])
+def you(campaign: str) -> ResponseReturnValue:
+    """Who is writing."""
+    draft = find_draft(deps(), campaign, draft_key(campaign))
+    if draft.member is None or draft.member.email is None:
+        raise IncompleteError(Step.FIND)
+    form = YouForm(obj=draft)
+    place: Place | None = None
+    if form.is_submitted():
+        valid = form.validate_on_submit()
+        place = _place(draft, form)
+        if valid and place is not None:
+            return _save(campaign, draft, form, place)
+    page = render_template(
+        "supporters/you.html",
+        campaign=shown_campaign(draft.campaign),
+        form=form,
+        member=draft.member,
+    )
+    return page, 422 if form.errors else 200
+
+
+def _place(draft: Draft, form: YouForm) -> Place | None:
+    """Where the given postcode is; an error on the field, and None, where it is no home's."""
+    text = one_line(form.postcode.data or "")
+    answer = deps().finder.find(text)
+    match answer:
+        case Found() if draft.constituency in (answer.constituency, *answer.near):
+            return Place(draft.constituency, answer.postcode.text, draft.found_by)
+        case Found():
+            return Place(answer.constituency, answer.postcode.text, "postcode")
+        case NorthernIreland(candidates=candidates) | OneOf(constituencies=candidates):
+            if draft.constituency in candidates:
+                return Place(draft.constituency, answer.postcode.text, draft.found_by)
+            form.postcode.errors = [
+                _(
+                    "%(pc)s is not in %(place)s. Please check it, or go back and find your MP "
+                    "again.",
+                    pc=answer.postcode.text,
+                    place=draft.constituency.name,
+                )
+            ]
+            return None
+        case Unknown() | Terminated():
+            # The supporter has chosen the constituency: a new postcode must not stop them.
+            return Place(draft.constituency, answer.postcode.text, draft.found_by)
+        case _:
+            message = outcome(answer).message if text else _("Please give your postcode.")
+            form.postcode.errors = [message]
+            return None
+
+
+def _save(campaign: str, draft: Draft, form: YouForm, place: Place) -> ResponseReturnValue:
+    """Keep the person; a postcode elsewhere means another MP, whom the supporter meets first."""
+    person = Person(
+        name=form.name.data or "",
+        email=form.email.data or "",
+        address_1=form.address_1.data or "",
+        address_2=form.address_2.data or "",
+        town=form.town.data or "",
+        postcode=place.postcode,
+    )
+    place_letter(deps(), campaign, draft_key(campaign), place)
+    save_person(deps(), campaign, draft_key(campaign), person)
+    moved = place.constituency != draft.constituency
+    step = "supporters.meet" if moved else "supporters.letter"
+    return redirect(url_for(step, campaign=campaign), 303)

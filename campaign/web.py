@@ -1,0 +1,46 @@
+"""What the features' views share: the request's Deps, its draft, its limits."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from flask import current_app, session
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
+
+if TYPE_CHECKING:
+    from campaign.deps import Deps
+
+DRAFTS: Final = "drafts"
+CONFIRMED: Final = "confirmed"
+
+limiter = Limiter(get_remote_address, strategy="fixed-window", in_memory_fallback_enabled=True)
+
+
+def deps() -> Deps:
+    """The app's Deps."""
+    found: Deps = current_app.extensions["postbag"]
+    return found
+
+
+def draft_key(slug: str) -> str | None:
+    """The key of the draft that this browser has for a campaign."""
+    drafts = session.get(DRAFTS)
+    key = drafts.get(slug) if isinstance(drafts, dict) else None
+    return key if isinstance(key, str) else None
+
+
+def remember_draft(slug: str, key: str) -> None:
+    """Give the browser's session a draft; the cookie holds its opaque key, nothing else."""
+    session[DRAFTS] = {**(session.get(DRAFTS) or {}), slug: key}
+
+
+def remember_confirmed(key: str) -> None:
+    """Let this browser see the thank-you page of the letter it has just confirmed."""
+    session[CONFIRMED] = key
+
+
+def confirmed_key() -> str | None:
+    """The letter that this browser has just confirmed."""
+    key = session.get(CONFIRMED)
+    return key if isinstance(key, str) else None

@@ -1,0 +1,65 @@
+"""The only place that picks adapters: Settings in, Deps out."""
+
+from __future__ import annotations
+
+import random
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from campaign.adapters.mail_file import FileMailer
+from campaign.adapters.mail_redirect import RedirectingMailer
+from campaign.adapters.mail_sendgrid import SendGridMailer
+from campaign.adapters.mail_smtp import SmtpMailer
+from campaign.adapters.mail_words import TemplateMailWords
+from campaign.adapters.tokens import Tokens
+from campaign.config import MailerKind, SettingsError
+from campaign.db.database import Database
+from campaign.deps import Deps
+from campaign.pages import templates_folder
+from postcodes import Finder
+
+if TYPE_CHECKING:
+    from campaign.config import Settings
+    from campaign.core.mail import Mailer
+
+
+def utc_now() -> datetime:
+    """The wall clock."""
+    return datetime.now(UTC)
+
+
+def wire(settings: Settings) -> Deps:
+    """Everything that a running Postbag needs.
+
+    Raises:
+        SettingsError: a mailer cannot be made from the settings.
+    """
+    return Deps(
+        settings=settings,
+        db=Database(settings.database_url),
+        finder=Finder.embedded(),
+        mailer=_mailer(settings),
+        mail_words=TemplateMailWords(templates_folder()),
+        tokens=Tokens(settings.secret_key, utc_now),
+        now=utc_now,
+        chance=random.SystemRandom(),
+    )
+
+
+def _mailer(settings: Settings) -> Mailer:
+    """The way out; outside production no mailer that could reach an MP is ever returned bare."""
+    try:
+        mailer = _plain_mailer(settings)
+        if settings.mail_redirect_to:
+            return RedirectingMailer(mailer, settings.mail_redirect_to)
+    except ValueError as error:
+        raise SettingsError([f"The mail settings cannot be used: {error}"]) from error
+    return mailer
+
+
+def _plain_mailer(settings: Settings) -> Mailer:
+    if settings.mailer is MailerKind.SMTP and settings.smtp_url:
+        return SmtpMailer(settings.smtp_url, utc_now)
+    if settings.mailer is MailerKind.SENDGRID and settings.sendgrid_api_key:
+        return SendGridMailer(settings.sendgrid_api_key, settings.sendgrid_host)
+    return FileMailer(settings.outbox_folder, utc_now)

@@ -1,0 +1,180 @@
+"""Lays a letter out as a Word document: real paragraph styles, language, title, page numbers."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+
+import docx
+from docx.enum.style import WD_STYLE_TYPE
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Cm, Pt, RGBColor
+
+if TYPE_CHECKING:
+    from letters.types import EnclosedLetter
+
+_FONT = "Arial"
+_ZIP_DATE = (1980, 1, 1, 0, 0, 0)
+_ITEM = re.compile(r"^(\d{1,2}\.|[-•])[ \t]+(?=\S)")
+# Word's own names for the parts of a letter, so that people find them in Word's list of styles:
+# space before and after in points, indent in centimetres.
+_STYLES = {
+    "Sender": (0, 18, 9.5),
+    "Date": (0, 18, 0),
+    "Addressee": (0, 18, 0),
+    "Salutation": (0, 10, 0),
+    "Body Text": (0, 8, 0),
+    "Letter List": (0, 6, 0.8),
+    "Closing": (10, 54, 0),
+    "Signature": (0, 0, 0),
+}
+_BUILT_IN = {"Date", "Salutation", "Body Text", "Closing", "Signature"}
+_PAGE_WORDS = {"cy": ("Tudalen ", " o ")}
+
+
+def build(letter: EnclosedLetter) -> bytes:
+    """Give the .docx of a letter whose texts hold nothing that XML refuses."""
+    document = docx.Document()
+    _page(document)
+    _styles(document)
+    _language(document, letter.language)
+    _properties(document, letter)
+    _words(document, letter)
+    _page_numbers(document, letter.language)
+    return _fixed_bytes(document)
+
+
+def _page(document: Any) -> None:
+    section = document.sections[0]
+    section.page_width, section.page_height = Cm(21), Cm(29.7)
+    section.left_margin = section.right_margin = Cm(2.5)
+    section.top_margin, section.bottom_margin = Cm(2.2), Cm(2.2)
+
+
+def _styles(document: Any) -> None:
+    normal = document.styles["Normal"]
+    _font(normal)
+    normal.font.size = Pt(11)
+    normal.paragraph_format.line_spacing = 1.15
+    for name, (before, after, indent) in _STYLES.items():
+        style = _style(document, name)
+        layout = style.paragraph_format
+        layout.space_before, layout.space_after = Pt(before), Pt(after)
+        layout.left_indent = Cm(indent)
+        layout.widow_control = True
+    listed = document.styles["Letter List"].paragraph_format
+    listed.first_line_indent = Cm(-0.8)
+    listed.tab_stops.add_tab_stop(Cm(0.8))
+    document.styles["Closing"].paragraph_format.keep_with_next = True
+    _heading(document.styles["Heading 1"])
+
+
+def _style(document: Any, name: str) -> Any:
+    if name in document.styles:
+        return document.styles[name]
+    built_in = name in _BUILT_IN
+    style = document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH, builtin=built_in)
+    style.base_style = document.styles["Normal"]
+    return style
+
+
+def _heading(style: Any) -> None:
+    _font(style)
+    style.font.size = Pt(11)
+    style.font.bold = True
+    style.font.color.rgb = RGBColor(0, 0, 0)
+    style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(0), Pt(10)
+
+
+def _font(style: Any) -> None:
+    style.font.name = _FONT
+    fonts = style.element.rPr.rFonts
+    for theme in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
+        fonts.attrib.pop(qn(f"w:{theme}"), None)
+    for script in ("eastAsia", "cs"):
+        fonts.set(qn(f"w:{script}"), _FONT)
+
+
+def _language(document: Any, language: str) -> None:
+    for element in document.styles.element.iter(qn("w:lang")):
+        element.set(qn("w:val"), language)
+    for element in document.settings.element.iter(qn("w:themeFontLang")):
+        element.set(qn("w:val"), language)
+
+
+def _properties(document: Any, letter: EnclosedLetter) -> None:
+    properties = document.core_properties
+    properties.title = letter.title
+    properties.author = properties.last_modified_by = letter.sender_name[:255]
+    properties.language = letter.language
+    properties.comments = properties.keywords = properties.subject = ""
+    # The template's own dates are wrong, and the true one would make each file differ.
+    root = properties._element  # noqa: SLF001 - python-docx can set a date but not remove it
+    for name in ("dcterms:created", "dcterms:modified"):
+        for element in root.findall(qn(name)):
+            root.remove(element)
+
+
+def _words(document: Any, letter: EnclosedLetter) -> None:
+    _add(document, "\n".join((letter.sender_name, *letter.sender_lines)), "Sender")
+    _add(document, letter.date_text, "Date")
+    _add(document, "\n".join(letter.addressee_lines), "Addressee")
+    _add(document, letter.salutation, "Salutation")
+    _add(document, letter.reference, "Heading 1")
+    for paragraph in letter.paragraphs:
+        _add_body(document, paragraph)
+    _add(document, letter.sign_off, "Closing")
+    _add(document, letter.sender_name, "Signature")
+
+
+def _add(document: Any, text: str, style: str) -> None:
+    if text:
+        document.add_paragraph(text, style=style)
+
+
+def _add_body(document: Any, paragraph: str) -> None:
+    lines = paragraph.split("\n")
+    if not all(_ITEM.match(line) for line in lines):
+        _add(document, paragraph, "Body Text")
+        return
+    for line in lines:
+        _add(document, _ITEM.sub("\\1\t", line), "Letter List")
+
+
+def _page_numbers(document: Any, language: str) -> None:
+    before, between = _PAGE_WORDS.get(language.partition("-")[0], ("Page ", " of "))
+    paragraph = document.sections[0].footer.paragraphs[0]
+    paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    paragraph.add_run(before)
+    _field(paragraph, "PAGE")
+    paragraph.add_run(between)
+    _field(paragraph, "NUMPAGES")
+
+
+def _field(paragraph: Any, instruction: str) -> None:
+    field = OxmlElement("w:fldSimple")
+    field.set(qn("w:instr"), instruction)
+    run, text = OxmlElement("w:r"), OxmlElement("w:t")
+    text.text = "1"
+    run.append(text)
+    field.append(run)
+    paragraph._p.append(field)  # noqa: SLF001 - python-docx has no public way to add a field
+
+
+def _fixed_bytes(document: Any) -> bytes:
+    """Save and pack again with one fixed date, since the library stamps each part with now."""
+    saved, packed = BytesIO(), BytesIO()
+    document.save(saved)
+    with (
+        zipfile.ZipFile(saved) as source,
+        zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as target,
+    ):
+        for name in source.namelist():
+            part = zipfile.ZipInfo(name, date_time=_ZIP_DATE)
+            part.compress_type = zipfile.ZIP_DEFLATED
+            target.writestr(part, source.read(name))
+    return packed.getvalue()

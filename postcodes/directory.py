@@ -1,0 +1,175 @@
+"""The embedded directory: every live postcode of Great Britain and where it lies. Pure reading.
+
+A look-up is one dictionary access for the sector, one for the unit's two letters, and one byte
+of the sector's row, which names an entry of the sector's short palette of places.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from .errors import DataFileError
+from .packing import Place, unpack
+from .parse import UNIT_LETTERS, parse
+from .types import Postcode
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+    from pathlib import Path
+
+Sector: TypeAlias = tuple[bytes, tuple[str | None, ...], tuple[Place | None, ...], str]
+"""One byte for each unit; the codes and the places that the bytes stand for; the outward code."""
+
+_CODE = attrgetter("code")
+
+UNIT_INDEX = {
+    first + second: row * len(UNIT_LETTERS) + column
+    for row, first in enumerate(UNIT_LETTERS)
+    for column, second in enumerate(UNIT_LETTERS)
+}
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What the directory says of itself.
+
+    Attributes:
+        released: first day of the month of the release it was made from.
+        postcodes: how many live postcodes it holds; near: how many of them lie near a boundary.
+    """
+
+    source: str
+    released: date
+    boundaries: date
+    attribution: str
+    postcodes: int
+    near: int
+
+    @classmethod
+    def from_json(cls, about: Mapping[str, Any]) -> About:
+        """Read the header that `build` wrote.
+
+        Raises:
+            DataFileError: something is missing from it.
+        """
+        try:
+            return cls(
+                source=about["source"],
+                released=date.fromisoformat(about["released"]),
+                boundaries=date.fromisoformat(about["boundaries"]),
+                attribution=about["attribution"],
+                postcodes=int(about["postcodes"]),
+                near=int(about["near"]),
+            )
+        except (KeyError, ValueError, TypeError) as error:
+            raise DataFileError("the postcode directory does not say what it is") from error
+
+
+class Directory:
+    """An immutable index from postcode to place; safe to share between threads."""
+
+    def __init__(self, data: bytes) -> None:
+        """Read the bytes of a directory file.
+
+        Raises:
+            DataFileError: they are not one, or are damaged.
+        """
+        contents = unpack(data)
+        self.about = About.from_json(contents.about)
+        self._sectors: dict[str, Sector] = {}
+        parts = zip(contents.sectors, contents.palettes, contents.rows, strict=True)
+        for name, palette, row in parts:
+            outward = name[:-2]
+            sector = (row, (None, *map(_CODE, palette)), (None, *palette), outward)
+            # Known with and without its space: both are how people type, and no sector
+            # without its space reads like another one with it.
+            self._sectors[name] = self._sectors[outward + name[-1]] = sector
+
+    @classmethod
+    def open(cls, path: Path) -> Directory:
+        """Read a directory file.
+
+        Raises:
+            DataFileError: missing, unreadable or damaged.
+        """
+        try:
+            return cls(path.read_bytes())
+        except OSError as error:
+            raise DataFileError(f"cannot read the postcode directory: {error}") from error
+
+    def code(self, text: str) -> str | None:
+        """Return the constituency code of a postcode as typed, None where there is none.
+
+        The quickest way in, for those who need no more; a straddling postcode gives the
+        constituency of its point.
+        """
+        try:
+            row, codes, _, _ = self._sectors[text[:-2]]
+            return codes[row[UNIT_INDEX[text[-2:]]]]
+        except KeyError:
+            parsed = parse(text)
+        place = self.place(parsed) if isinstance(parsed, Postcode) else None
+        return place.code if place else None
+
+    def quick(self, text: str) -> tuple[Postcode, Place] | None:
+        """Answer at once for a live postcode in capitals, with or without its space."""
+        try:
+            row, _, palette, outward = self._sectors[text[:-2]]
+            place = palette[row[UNIT_INDEX[text[-2:]]]]
+        except KeyError:
+            return None
+        return (Postcode(outward, text[-3:]), place) if place else None
+
+    def place(self, postcode: Postcode) -> Place | None:
+        """Return where a well-formed postcode lies, None if it is not a live one."""
+        sector = self._sectors.get(postcode.sector)
+        unit = UNIT_INDEX.get(postcode.inward[1:])
+        if sector is None or unit is None:
+            return None
+        row, _, palette, _ = sector
+        return palette[row[unit]]
+
+    def candidates(self, outward: str, digit: str = "") -> tuple[str, ...]:
+        """Return the constituencies of a sector, or of a district, most postcodes first.
+
+        Args:
+            outward: "SW1A".
+            digit: the sector's; without it, or where no such sector is known, the whole
+                district is meant.
+        """
+        names = {f"{outward} {digit}"} & self._sectors.keys()
+        names = names or {f"{outward} {number}" for number in range(10)} & self._sectors.keys()
+        counts: Counter[str] = Counter()
+        for row, _, palette, _ in map(self._sectors.__getitem__, names):
+            for cell, place in enumerate(palette):
+                if place:
+                    counts[place.code] += row.count(cell)
+                    counts.update(dict.fromkeys(place.others if place.straddles else (), 0))
+        return tuple(sorted(counts, key=lambda code: (-counts[code], code)))
+
+    def codes(self) -> Iterable[str]:
+        """Return every constituency code that occurs."""
+        return {
+            code
+            for _, _, palette, _ in self._sectors.values()
+            for place in palette
+            if place
+            for code in (place.code, *place.others)
+        }
+
+    def __iter__(self) -> Iterator[tuple[Postcode, Place]]:
+        """Yield every live postcode with its place, sector by sector."""
+        units = list(UNIT_INDEX)
+        for name, (row, _, palette, outward) in self._sectors.items():
+            if " " not in name:
+                continue
+            for unit, cell in zip(units, row, strict=True):
+                if place := palette[cell]:
+                    yield Postcode(outward, name[-1] + unit), place
+
+    def __len__(self) -> int:
+        return self.about.postcodes

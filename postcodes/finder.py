@@ -1,0 +1,182 @@
+"""The one use case: a text in, one answer out; and the facts that go with the answer."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from threading import Lock
+from typing import TYPE_CHECKING
+
+from . import constituencies as seats
+from . import territories
+from .directory import Directory
+from .errors import DataFileError, UnknownConstituencyError
+from .members import members as read_members
+from .parse import Outward, parse
+from .search import NameIndex
+from .tables import read_table
+from .types import (
+    Answer,
+    Constituency,
+    CrownDependency,
+    DataDates,
+    Found,
+    Member,
+    NonGeographic,
+    NorthernIreland,
+    NotAPostcode,
+    OneOf,
+    Overseas,
+    Partial,
+    Postcode,
+    Unknown,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from .packing import Place
+
+DATA = Path(__file__).parent / "data"
+"""The folder of the data files that travel with the package."""
+
+DIRECTORY, CONSTITUENCIES = "directory.bin", "constituencies.json"
+MEMBERS, NI_DISTRICTS = "members.json", "ni-districts.json"
+
+
+class Finder:
+    """Answers for postcodes and names; immutable, and safe to share between threads."""
+
+    _embedded: Finder | None = None
+    _lock = Lock()
+
+    def __init__(
+        self,
+        directory: Directory,
+        constituencies: Mapping[str, Constituency],
+        members: Mapping[str, Member],
+        ni_districts: Mapping[str, tuple[str, ...]],
+        dates: DataDates,
+    ) -> None:
+        """Join the parts.
+
+        Raises:
+            DataFileError: they speak of constituencies that are not in the list.
+        """
+        named = {*directory.codes(), *members, *(c for many in ni_districts.values() for c in many)}
+        if strangers := sorted(named - constituencies.keys()):
+            raise DataFileError(f"constituencies without a name: {', '.join(strangers[:5])}")
+        self.directory = directory
+        self.dates = dates
+        self._constituencies = constituencies
+        self._members = members
+        self._ni_districts = ni_districts
+        self._names: NameIndex | None = None
+        self.constituencies: tuple[Constituency, ...] = tuple(
+            sorted(constituencies.values(), key=lambda seat: seat.name)
+        )
+
+    @classmethod
+    def embedded(cls) -> Finder:
+        """Return the finder over the package's own data, loaded once, at the first call."""
+        finder = cls._embedded
+        if finder is None:
+            with cls._lock:
+                finder = cls._embedded
+                if finder is None:
+                    finder = Finder._embedded = cls.open(DATA)
+        return finder
+
+    @classmethod
+    def open(cls, folder: Path) -> Finder:
+        """Read a folder of data files.
+
+        Raises:
+            DataFileError: one of them is missing, damaged, or does not fit the others.
+        """
+        directory = Directory.open(folder / DIRECTORY)
+        members = read_table(folder / MEMBERS)
+        boundaries = read_table(folder / CONSTITUENCIES)
+        return cls(
+            directory,
+            seats.constituencies(boundaries),
+            read_members(members),
+            seats.ni_districts(read_table(folder / NI_DISTRICTS)),
+            DataDates(directory.about.released, members.as_of, boundaries.as_of),
+        )
+
+    def find(self, text: str) -> Answer:
+        """Answer for whatever was typed; never raises.
+
+        Args:
+            text: a postcode, part of one, or anything else.
+        """
+        quick = self.directory.quick(text)
+        if quick is not None:
+            return self._live(*quick)
+        parsed = parse(text)
+        match parsed:
+            case Postcode():
+                return self._whole(parsed)
+            case Outward():
+                return self._beginning(parsed)
+            case Overseas() | NotAPostcode():
+                return parsed
+
+    def constituency(self, code: str) -> Constituency:
+        """Return a constituency; a Scottish code that has been replaced is understood.
+
+        Raises:
+            UnknownConstituencyError: there is none with this code.
+        """
+        try:
+            return self._constituencies[seats.FORMER_CODES.get(code, code)]
+        except KeyError:
+            raise UnknownConstituencyError(code) from None
+
+    def member(self, code: str) -> Member | None:
+        """Return who holds a constituency's seat, None while it is vacant.
+
+        Raises:
+            UnknownConstituencyError: there is no such constituency.
+        """
+        return self._members.get(self.constituency(code).code)
+
+    def search(self, text: str, limit: int = 10) -> list[Constituency]:
+        """Find constituencies by their names or their members' names, best match first."""
+        names = self._names
+        if names is None:  # two threads may both build it; they build the same
+            names = self._names = NameIndex(self.constituencies, self._members)
+        return names.search(text, limit)
+
+    def _live(self, postcode: Postcode, place: Place) -> Found | OneOf:
+        here = self._constituencies[place.code]
+        if not place.others:
+            return Found(postcode, here)
+        others = self._all(place.others)
+        return (
+            OneOf(postcode, (here, *others)) if place.straddles else Found(postcode, here, others)
+        )
+
+    def _whole(self, postcode: Postcode) -> Answer:
+        place = self.directory.place(postcode)
+        if place is not None:
+            return self._live(postcode, place)
+        if postcode.area == territories.NORTHERN_IRELAND:
+            candidates = self._all(self._ni_districts.get(postcode.outward, ()))
+            return NorthernIreland(postcode, candidates) if candidates else Unknown(postcode, ())
+        if territory := territories.CROWN_DEPENDENCIES.get(postcode.area):
+            return CrownDependency(postcode, territory)
+        if postcode.area == territories.FORCES:
+            return territories.forces_post(postcode.text)
+        if postcode.area in territories.NON_GEOGRAPHIC:
+            return NonGeographic(postcode)
+        near_by = self.directory.candidates(postcode.outward, postcode.inward[0])
+        return Unknown(postcode, self._all(near_by))
+
+    def _beginning(self, outward: Outward) -> Answer:
+        codes = self._ni_districts.get(outward.code, ())
+        codes = codes or self.directory.candidates(outward.code, outward.sector)
+        return Partial(outward.code, self._all(codes))
+
+    def _all(self, codes: Iterable[str]) -> tuple[Constituency, ...]:
+        return tuple(self._constituencies[code] for code in codes)

@@ -1,0 +1,270 @@
+"""The file format of the embedded directory, written and read here only.
+
+A magic word, the header's length and checksum, a JSON header (source, dates, counts, the
+sections' sizes), then the sections, each LZMA-compressed by itself:
+
+- districts, digits: every outward code, and one bit for each of its sectors 0-9;
+- existence: one bit for each of the 20 x 20 units of every sector;
+- places, palettes: the distinct answers, and for each sector the few that occur in it;
+- runs: over the units of all sectors in turn, which entry of the sector's palette holds for
+  how many of them. A unit that does not exist takes part in its neighbours' run, which is
+  what makes the runs long; the existence bits then blank it out.
+"""
+
+from __future__ import annotations
+
+import json
+import lzma
+import zlib
+from array import array
+from dataclasses import dataclass
+from itertools import accumulate, pairwise, repeat
+from operator import mul
+from sys import byteorder
+from typing import TYPE_CHECKING, Any
+
+from .errors import DataFileError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+MAGIC = b"PBPCD\x01\r\n"
+UNITS = 400
+"""Units in a sector: twenty letters, twice."""
+
+BLOCK = 128
+"""Sectors unpacked together; few enough for a run's length to fit sixteen bits."""
+
+_STRADDLES = 0x80
+_DIGITS = "0123456789"
+_FRAME = 8  # header length and checksum of all that follows, four bytes each
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What the directory says of a live postcode.
+
+    Attributes:
+        code: the constituency's code.
+        others: further constituencies, empty for most.
+        straddles: True if addresses are known to lie in `others` too; False if those are
+            only near.
+    """
+
+    code: str
+    others: tuple[str, ...] = ()
+    straddles: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """The directory in plain form.
+
+    Attributes:
+        about: source, dates and attribution, as JSON holds them.
+        sectors: "M1 1" and so on, ascending by outward code and digit.
+        palettes: for each sector the places in it.
+        rows: UNITS bytes for each sector: 0 for no such postcode, else 1 + index in palette.
+    """
+
+    about: Mapping[str, Any]
+    sectors: Sequence[str]
+    palettes: Sequence[tuple[Place, ...]]
+    rows: Sequence[bytes]
+
+
+def pack(contents: Contents) -> bytes:
+    """Return the file's bytes; equal contents give equal bytes."""
+    places = list(dict.fromkeys(place for palette in contents.palettes for place in palette))
+    numbers = {place: number for number, place in enumerate(places)}
+    palettes = [numbers[place] for palette in contents.palettes for place in palette]
+    lengths, symbols, blocks = _runs(contents.rows)
+    outwards, masks = _districts(contents.sectors)
+    bits = b"".join(contents.rows).translate(_EXISTS).decode("ascii")
+    sections = {
+        "districts": " ".join(outwards).encode("ascii"),
+        "digits": _halves(masks),
+        "existence": int(bits or "0", 2).to_bytes(len(bits) // 8, "big"),
+        **_place_sections(places),
+        "sizes": bytes(map(len, contents.palettes)),
+        "palettes": _halves(palettes),
+        "lengths": _halves(lengths),
+        "symbols": symbols,
+        "blocks": _halves(blocks),
+    }
+    packed = {name: lzma.compress(raw, **_lzma(name)) for name, raw in sections.items()}
+    header = {"about": contents.about, "sections": {n: len(body) for n, body in packed.items()}}
+    head = json.dumps(header, ensure_ascii=True, sort_keys=False).encode("ascii")
+    rest = head + b"".join(packed.values())
+    frame = len(head).to_bytes(4, "little") + zlib.crc32(rest).to_bytes(4, "little")
+    return MAGIC + frame + rest
+
+
+def unpack(data: bytes) -> Contents:
+    """Read the file's bytes.
+
+    Raises:
+        DataFileError: not such a file, of another version, cut short or altered.
+    """
+    about, sections = _sections(data)
+    try:
+        return _contents(about, sections)
+    except (KeyError, ValueError, IndexError, StopIteration, lzma.LZMAError) as error:
+        raise DataFileError("the postcode directory is damaged") from error
+
+
+def read_about(data: bytes) -> Mapping[str, Any]:
+    """Return only what the file says of itself.
+
+    Raises:
+        DataFileError: as `unpack`.
+    """
+    return _sections(data)[0]
+
+
+def _contents(about: Mapping[str, Any], sections: Mapping[str, bytes]) -> Contents:
+    raw = {
+        name: lzma.decompress(body, **_lzma(name, reading=True)) for name, body in sections.items()
+    }
+    sectors = _sectors(raw["districts"].decode("ascii").split(), _whole_numbers(raw["digits"]))
+    places = _places(raw)
+    chosen = [places[number] for number in _whole_numbers(raw["palettes"])]
+    ends = list(accumulate(raw["sizes"], initial=0))
+    palettes = [tuple(chosen[start:end]) for start, end in pairwise(ends)]
+    rows = list(_rows(raw))
+    if not len(sectors) == len(palettes) == len(rows):
+        raise ValueError("sections do not fit together")
+    return Contents(about, sectors, palettes, rows)
+
+
+def _rows(raw: Mapping[str, bytes]) -> Iterator[bytes]:
+    """Blank out of the runs what does not exist, a block of sectors at a time.
+
+    Whole blocks keep the work in C, and small enough to stay in the processor's cache.
+    """
+    entries = [bytes((number,)) for number in range(256)]
+    lengths, symbols, existence = _whole_numbers(raw["lengths"]), raw["symbols"], raw["existence"]
+    run = position = 0
+    for runs in _whole_numbers(raw["blocks"]):
+        held = map(entries.__getitem__, symbols[run : run + runs])
+        plane = b"".join(map(mul, held, lengths[run : run + runs]))
+        run += runs
+        size = len(plane)
+        bits = bin(int.from_bytes(b"\1" + existence[position : position + size // 8], "big"))
+        position += size // 8
+        mask = bits[3:].encode("ascii").translate(_MASK)
+        if len(mask) != size or size % UNITS:
+            raise ValueError("runs and existence do not fit together")
+        cells = (int.from_bytes(plane, "little") & int.from_bytes(mask, "little")).to_bytes(
+            size, "little"
+        )
+        for start in range(0, size, UNITS):
+            yield cells[start : start + UNITS]
+
+
+_EXISTS = bytes([ord("0"), *repeat(ord("1"), 255)])
+_MASK = bytes(255 if number == ord("1") else 0 for number in range(256))
+
+
+def _lzma(name: str, *, reading: bool = False) -> dict[str, Any]:
+    """Raw LZMA2; the context of four bits suits the bitmap, none suits the runs."""
+    lc = {"existence": 4, "lengths": 1, "symbols": 0, "sizes": 0}.get(name, 3)
+    effort = {} if reading else {"preset": 9 | lzma.PRESET_EXTREME, "nice_len": 273}
+    settings = {"id": lzma.FILTER_LZMA2, "lc": lc, "lp": 0, "pb": 0, "dict_size": 1 << 20}
+    return {"format": lzma.FORMAT_RAW, "filters": [settings | effort]}
+
+
+def _sections(data: bytes) -> tuple[Mapping[str, Any], Mapping[str, bytes]]:
+    start = len(MAGIC) + _FRAME
+    if not data.startswith(MAGIC) or len(data) < start:
+        raise DataFileError("not a postcode directory of this version")
+    length, checksum = (int.from_bytes(data[i : i + 4], "little") for i in (start - 8, start - 4))
+    if zlib.crc32(memoryview(data)[start:]) != checksum:
+        raise DataFileError("the postcode directory is cut short or altered")
+    header = json.loads(data[start : start + length])
+    ends = accumulate(header["sections"].values(), initial=start + length)
+    bodies = {}
+    for name, end in zip(header["sections"], ends, strict=False):
+        bodies[name] = data[end : end + header["sections"][name]]
+    return header["about"], bodies
+
+
+def _runs(rows: Sequence[bytes]) -> tuple[list[int], bytes, list[int]]:
+    """Cut the rows into runs of one palette entry; absent units continue the run before.
+
+    Returns:
+        The runs' lengths and entries, and the number of runs in each block of sectors.
+    """
+    lengths: list[int] = []
+    symbols = bytearray()
+    blocks: list[int] = []
+    for first in range(0, len(rows), BLOCK):
+        before = len(lengths)
+        cells = b"".join(rows[first : first + BLOCK])
+        current, start = next(filter(None, cells), 1), 0
+        for position, cell in enumerate(cells):
+            if cell and cell != current:
+                lengths.append(position - start)
+                symbols.append(current)
+                current, start = cell, position
+        lengths.append(len(cells) - start)
+        symbols.append(current)
+        blocks.append(len(lengths) - before)
+    return lengths, bytes(symbols), blocks
+
+
+def _halves(numbers: Iterable[int]) -> bytes:
+    """Sixteen-bit numbers, all low bytes before all high ones: they compress better apart."""
+    numbers = list(numbers)
+    return bytes(n & 0xFF for n in numbers) + bytes(n >> 8 for n in numbers)
+
+
+def _whole_numbers(halves: bytes) -> Sequence[int]:
+    middle = len(halves) // 2
+    joined = bytearray(len(halves))
+    joined[0::2], joined[1::2] = halves[:middle], halves[middle:]
+    numbers = array("H", bytes(joined))
+    if byteorder == "big":
+        numbers.byteswap()
+    return numbers
+
+
+def _districts(sectors: Sequence[str]) -> tuple[list[str], list[int]]:
+    masks: dict[str, int] = {}
+    for sector in sectors:
+        outward, digit = sector.split(" ")
+        masks[outward] = masks.get(outward, 0) | 1 << int(digit)
+    return list(masks), list(masks.values())
+
+
+def _sectors(outwards: Sequence[str], masks: Sequence[int]) -> list[str]:
+    return [
+        f"{outward} {digit}"
+        for outward, mask in zip(outwards, masks, strict=True)
+        for number, digit in enumerate(_DIGITS)
+        if mask >> number & 1
+    ]
+
+
+def _place_sections(places: Sequence[Place]) -> dict[str, bytes]:
+    codes = list(dict.fromkeys(code for place in places for code in (place.code, *place.others)))
+    index = {code: number for number, code in enumerate(codes)}
+    return {
+        "codes": " ".join(codes).encode("ascii"),
+        "places": _halves(index[place.code] for place in places),
+        "kinds": bytes(len(p.others) | (_STRADDLES if p.straddles else 0) for p in places),
+        "others": _halves(index[other] for place in places for other in place.others),
+    }
+
+
+def _places(raw: Mapping[str, bytes]) -> list[Place]:
+    codes = raw["codes"].decode("ascii").split()
+    others = iter(_whole_numbers(raw["others"]))
+    return [
+        Place(
+            codes[first],
+            tuple([codes[next(others)] for _ in range(kind & ~_STRADDLES)]),
+            bool(kind & _STRADDLES),
+        )
+        for first, kind in zip(_whole_numbers(raw["places"]), raw["kinds"], strict=True)
+    ]

@@ -10,6 +10,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import BaseConverter
 
 from campaign.accounts import init_accounts
+from campaign.core.campaign_settings import SLUG
 from campaign.dev.views import dev
 from campaign.errors import init_errors
 from campaign.headers import init_headers
@@ -32,7 +33,7 @@ STATIC_AGE = 365 * 24 * 3600
 class SlugConverter(BaseConverter):
     """A campaign's name in addresses."""
 
-    regex = r"[a-z0-9][a-z0-9-]{1,79}"
+    regex = SLUG
 
 
 def create_app(settings: Settings, deps: Deps | None = None) -> Flask:

@@ -12,6 +12,8 @@ from werkzeug.exceptions import HTTPException
 from campaign.core.errors import (
     IncompleteError,
     NoDraftError,
+    NotThisNationError,
+    PausedError,
     Step,
     TokenError,
     TokenProblem,
@@ -36,6 +38,8 @@ STEP_ENDPOINT = {
 def init_errors(app: Flask) -> None:
     """Register the handlers."""
     app.register_error_handler(UnknownCampaignError, _unknown_campaign)
+    app.register_error_handler(PausedError, _paused)
+    app.register_error_handler(NotThisNationError, _not_this_nation)
     app.register_error_handler(NoDraftError, _no_draft)
     app.register_error_handler(IncompleteError, _incomplete)
     app.register_error_handler(TokenError, _token)
@@ -70,7 +74,29 @@ def _unknown_campaign(_error: UnknownCampaignError) -> ResponseReturnValue:
     return _page(
         404,
         _("We cannot find that campaign"),
-        _("It may have ended or be paused, or the address may have a typing mistake in it."),
+        _("It may have ended, or the address may have a typing mistake in it."),
+    )
+
+
+def _paused(_error: PausedError) -> ResponseReturnValue:
+    return _page(
+        503,
+        _("This campaign is paused"),
+        _(
+            "The charity has stopped it for the moment. Nothing has been sent, and what you have "
+            "written is kept. Please come back in a few days."
+        ),
+    )
+
+
+def _not_this_nation(_error: NotThisNationError) -> ResponseReturnValue:
+    return _page(
+        422,
+        _("This campaign is not for your part of the UK"),
+        _(
+            "Health is decided separately in England, Scotland, Wales and Northern Ireland, and "
+            "this campaign has no letter for yours."
+        ),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from datetime import date, datetime
 from pathlib import Path
@@ -23,6 +24,8 @@ _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 _FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 _DATE = click.DateTime(formats=["%Y-%m-%d"])
 _BOUNDARIES = date(2024, 7, 4)
+_MONTHS = "JAN FEB MAR APR MAY JUN JUL AUG SEP OCT NOV DEC".split()  # noqa: SIM905 - reads as a list
+_MONTH = re.compile(f"_({'|'.join(_MONTHS)})[A-Z]*_(20[0-9]{{2}})")
 _T = TypeVar("_T")
 
 
@@ -67,7 +70,7 @@ def info() -> None:
 @click.option("--constituencies", type=_FILE, help="The constituencies, as csv.")
 @click.option("--members", type=_FILE, help="The sitting members, as csv.")
 @click.option("--ni-districts", type=_FILE, help="Northern Ireland's districts, as csv.")
-@click.option("--date", "as_of", type=_DATE, required=True, help="Date of the source, YYYY-MM-DD.")
+@click.option("--date", "as_of", type=_DATE, help="Date of the source, YYYY-MM-DD.")
 @click.option("--source", default="ONS Postcode Directory", show_default=True, help="Its name.")
 @click.option("--at-least", default=making.AT_LEAST, show_default=True, help="Refuse fewer.")
 @click.option("--data", type=_FOLDER, default=DATA, help="Folder of the data files.")
@@ -77,7 +80,7 @@ def build(  # noqa: PLR0913 - one argument for each option is how click calls
     constituencies: Path | None,
     members: Path | None,
     ni_districts: Path | None,
-    as_of: datetime,
+    as_of: datetime | None,
     source: str,
     at_least: int,
     data: Path,
@@ -87,7 +90,7 @@ def build(  # noqa: PLR0913 - one argument for each option is how click calls
     """Make data files from official ones; each old file stays until its new one is whole."""
     if not any((onspd, constituencies, members, ni_districts)):
         raise click.UsageError("Nothing to build: give at least one source file.")
-    day = as_of.date()
+    day = as_of.date() if as_of else _release(onspd)
 
     def save(name: str, content: bytes) -> None:
         if not dry_run:
@@ -111,6 +114,14 @@ def build(  # noqa: PLR0913 - one argument for each option is how click calls
             save(DIRECTORY, _directory(onspd, _known_codes(data), provenance, at_least))
 
     _refusing(run)
+
+
+def _release(onspd: Path | None) -> date:
+    """Read the month from a name such as ONSPD_NOV_2025_UK.csv; it stands nowhere inside."""
+    named = _MONTH.search(onspd.name.upper()) if onspd else None
+    if named is None:
+        raise click.UsageError("The file does not say when it is from: add --date YYYY-MM-DD.")
+    return date(int(named[2]), _MONTHS.index(named[1]) + 1, 1)
 
 
 def _directory(

@@ -25,6 +25,7 @@ Sector: TypeAlias = tuple[bytes, tuple[str | None, ...], tuple[Place | None, ...
 """One byte for each unit; the codes and the places that the bytes stand for; the outward code."""
 
 _CODE = attrgetter("code")
+_EASY = 16  # characters; anything longer is not merely a postcode in small letters
 
 UNIT_INDEX = {
     first + second: row * len(UNIT_LETTERS) + column
@@ -107,21 +108,32 @@ class Directory:
         The quickest way in, for those who need no more; a straddling postcode gives the
         constituency of its point.
         """
-        try:
-            row, codes, _, _ = self._sectors[text[:-2]]
-            return codes[row[UNIT_INDEX[text[-2:]]]]
-        except KeyError:
-            parsed = parse(text)
+        sector = self._sectors.get(text[:-2])
+        if sector is None:  # asked for first: an exception would cost more than the answer
+            easy = _easy(text)
+            sector = self._sectors.get(easy[:-2])
+            text = easy if sector else text
+        unit = UNIT_INDEX.get(text[-2:])
+        if sector is not None and unit is not None:
+            return sector[1][sector[0][unit]]
+        parsed = parse(text)
         place = self.place(parsed) if isinstance(parsed, Postcode) else None
         return place.code if place else None
 
     def quick(self, text: str) -> tuple[Postcode, Place] | None:
-        """Answer at once for a live postcode in capitals, with or without its space."""
-        try:
-            row, _, palette, outward = self._sectors[text[:-2]]
-            place = palette[row[UNIT_INDEX[text[-2:]]]]
-        except KeyError:
+        """Answer for a live postcode whose typing needs no thought: any case, any spaces.
+
+        None means only that the text has to be parsed; what is given here, parsing gives too.
+        """
+        sector = self._sectors.get(text[:-2])
+        if sector is None:
+            text = _easy(text)
+            sector = self._sectors.get(text[:-2])
+        unit = UNIT_INDEX.get(text[-2:])
+        if sector is None or unit is None:
             return None
+        row, _, palette, outward = sector
+        place = palette[row[unit]]
         return (Postcode(outward, text[-3:]), place) if place else None
 
     def place(self, postcode: Postcode) -> Place | None:
@@ -173,3 +185,8 @@ class Directory:
 
     def __len__(self) -> int:
         return self.about.postcodes
+
+
+def _easy(text: str) -> str:
+    """Return a short plain text in capitals without its spaces, "" for any other."""
+    return text.replace(" ", "").upper() if len(text) <= _EASY and text.isascii() else ""

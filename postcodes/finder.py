@@ -112,7 +112,10 @@ class Finder:
         """
         quick = self.directory.quick(text)
         if quick is not None:
-            return self._live(*quick)
+            postcode, place = quick
+            if not place.others:
+                return Found(postcode, self._constituencies[place.code])
+            return self._live(postcode, place)
         parsed = parse(text)
         match parsed:
             case Postcode():

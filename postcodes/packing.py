@@ -5,10 +5,11 @@ sections' sizes), then the sections, each LZMA-compressed by itself:
 
 - districts, digits: every outward code, and one bit for each of its sectors 0-9;
 - existence: one bit for each of the 20 x 20 units of every sector;
-- places, palettes: the distinct answers, and for each sector the few that occur in it;
-- runs: over the units of all sectors in turn, which entry of the sector's palette holds for
-  how many of them. A unit that does not exist takes part in its neighbours' run, which is
-  what makes the runs long; the existence bits then blank it out.
+- codes, places, kinds, others: the distinct places (see `Place`);
+- sizes, palettes: for each sector, the few places that occur in it;
+- lengths, symbols, blocks: over the units of the sectors of a block in turn, which entry of
+  the sector's palette holds for how many of them. A unit that does not exist takes part in
+  its neighbours' run, which is what makes the runs long; the existence bits then blank it.
 """
 
 from __future__ import annotations

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Final
 from itsdangerous import BadData, TimestampSigner, URLSafeTimedSerializer
 
 from campaign.core.errors import TokenError, TokenProblem
+from campaign.core.retention import Keep
+from campaign.core.states import EXPIRES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,18 +25,20 @@ class Purpose(StrEnum):
 
     CONFIRM = "confirm"
     RECEIPT = "receipt"
+    SET_PASSWORD = "set-password"  # noqa: S105 - a purpose's name, not a password
 
 
 LIFETIME: Final = {
-    Purpose.CONFIRM: timedelta(days=7),
-    # A receipt lasts as long as we may keep the supporter's name (core/retention.py).
-    Purpose.RECEIPT: timedelta(days=400),
+    Purpose.CONFIRM: EXPIRES,
+    # A receipt lasts as long as we may keep the supporter's name.
+    Purpose.RECEIPT: timedelta(days=Keep.IDENTITY.value.days),
+    Purpose.SET_PASSWORD: timedelta(days=3),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Ticket:
-    """What a token says: an action's opaque key, and the round of confirmation it belongs to."""
+    """What a token says: the opaque key of an action (or account), and the round it belongs to."""
 
     key: str
     round: int
@@ -58,9 +62,7 @@ class Tokens:
                 return int(now().timestamp())
 
         self._serializers = {
-            purpose: URLSafeTimedSerializer(
-                secret, salt=f"postbag-{purpose}", signer=ClockedSigner
-            )
+            purpose: URLSafeTimedSerializer(secret, salt=f"postbag-{purpose}", signer=ClockedSigner)
             for purpose in Purpose
         }
 

@@ -12,7 +12,8 @@ from campaign.core.campaign_settings import CampaignSettings
 from campaign.core.errors import CampaignFilesError
 from campaign.core.letter import value_names
 from campaign.db.models import DocumentKind
-from letters.errors import GrammarError
+from letters import letter_file
+from letters.errors import GrammarError, LetterFileError
 from letters.grammar import check
 
 if TYPE_CHECKING:
@@ -98,12 +99,15 @@ def _text(path: Path, faults: list[str]) -> str:
 
 
 def _letter(text: str, name: str, faults: list[str]) -> tuple[str, str]:
-    """Subject and body; a letter file begins with `Subject: …` and an empty line."""
-    first, _, body = text.partition("\n")
-    prefix, _, subject = first.partition(":")
-    if text and (prefix.strip().lower() != "subject" or not subject.strip() or not body.strip()):
-        faults.append(f"letters/{name} must begin with a line 'Subject: …', then the letter.")
-    return subject.strip(), body.strip() + "\n"
+    """Subject and body; a missing file has been noted already."""
+    if not text:
+        return "", ""
+    try:
+        source = letter_file.read(text)
+    except LetterFileError as error:
+        faults.append(f"letters/{name}: {error}")
+        return "", ""
+    return source.subject, source.body
 
 
 def _check_words(text: str, name: str, names: frozenset[str], faults: list[str]) -> None:

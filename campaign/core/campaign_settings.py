@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from campaign.core.errors import CampaignFilesError
 from postcodes import Nation
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+
+SLUG: Final = r"[a-z0-9][a-z0-9-]{1,79}"
+# First parts of Postbag's own addresses.
+RESERVED: Final = frozenset(
+    ["accessibility", "accounts", "api", "confirm", "cy", "data", "dev", "editor", "healthz", "letter", "metrics", "privacy", "readyz", "static", "survey", "team", "webhooks"]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +76,7 @@ class CampaignSettings:
         reader = _Reader()
         charity = reader.table(data, "charity")
         settings = cls(
-            slug=reader.text(data, "slug"),
+            slug=reader.slug(data),
             title=reader.text(data, "title"),
             strapline=reader.text(data, "strapline"),
             summary=reader.text(data, "summary"),
@@ -98,6 +106,14 @@ class _Reader:
             return value.strip()
         self.faults.append(f"{where}{name} must be a text.")
         return ""
+
+    def slug(self, table: Mapping[str, Any]) -> str:
+        slug = self.text(table, "slug")
+        if not re.fullmatch(SLUG, slug):
+            self.faults.append("slug must be 2 to 80 small letters, digits and hyphens.")
+        if slug in RESERVED:
+            self.faults.append(f"slug may not be {slug}: Postbag has a page of that name.")
+        return slug
 
     def whole(self, table: Mapping[str, Any], name: str) -> int:
         value = table.get(name)

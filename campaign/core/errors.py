@@ -2,7 +2,9 @@
 
     PostbagError
     +- IllegalMoveError        a state change that the table does not allow
-    +- UnknownCampaignError    no campaign of that name, or it is not open
+    +- UnknownCampaignError    no campaign of that name
+    +- PausedError             the campaign takes no letters just now
+    +- NotThisNationError      the campaign has no letter for that nation's minister
     +- NoDraftError            the supporter has nothing begun here (or another browser has it)
     +- IncompleteError         a step was skipped; `step` says which to go back to
     +- ChangedElsewhereError   what was shown is no longer what is kept (two tabs)
@@ -34,9 +36,21 @@ class IllegalMoveError(PostbagError):
 
 
 class UnknownCampaignError(PostbagError):
-    """No open campaign has that name."""
+    """No campaign has that name."""
 
     code = "unknown-campaign"
+
+
+class PausedError(PostbagError):
+    """The campaign is paused; nothing is lost, and nothing goes until it is resumed."""
+
+    code = "paused"
+
+
+class NotThisNationError(PostbagError):
+    """The campaign has no letter for that nation's minister."""
+
+    code = "not-this-nation"
 
 
 class NoDraftError(PostbagError):

@@ -11,7 +11,20 @@ if TYPE_CHECKING:
     from campaign.core.campaign_settings import CampaignSettings, Minister
     from postcodes import Constituency, Member, Nation
 
-MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
+MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
 
 NATION_NAMES = {
     "england": "England",

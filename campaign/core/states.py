@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Final, Generic, TypeVar
 
 from campaign.core.errors import IllegalMoveError
 
@@ -44,6 +44,9 @@ class MessageState(StrEnum):
     CANCELLED = "cancelled"
 
 
+# What nobody confirms within a week is deleted; the links in our messages last as long.
+EXPIRES: Final = timedelta(days=7)
+
 S = TypeVar("S", ActionState, MessageState)
 
 
@@ -70,13 +73,13 @@ ACTION_RULES: Mapping[ActionState, Rule[ActionState]] = {
     A.DRAFTED: Rule(
         "The supporter is still writing.",
         frozenset({A.AWAITING, A.WITHDRAWN, A.EXPIRED}),
-        timedelta(days=7),
+        EXPIRES,
         A.EXPIRED,
     ),
     A.AWAITING: Rule(
         "Written; the supporter has not yet followed the link in their inbox. Nothing was sent.",
         frozenset({A.DRAFTED, A.QUEUED, A.WITHDRAWN, A.EXPIRED}),
-        timedelta(days=7),
+        EXPIRES,
         A.EXPIRED,
     ),
     A.QUEUED: Rule(

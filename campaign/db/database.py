@@ -39,7 +39,8 @@ class Database:
         """A session for looking; whatever it changes is rolled back."""
         with Session(self.engine, expire_on_commit=False) as session:
             yield session
-            session.rollback()
+            # Rows stay readable afterwards; a rollback alone would empty them.
+            session.expunge_all()
 
     @contextmanager
     def write(self) -> Iterator[Session]:

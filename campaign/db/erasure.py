@@ -11,18 +11,19 @@ from campaign.db.models import Action, Message
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
+    from campaign.core.retention import Keep
     from campaign.db.base import Model
 
 
-def scrub(row: Model) -> None:
-    """Empty every personal column of a row: NULL where allowed, else an empty text."""
+def scrub(row: Model, only: Keep | None = None) -> None:
+    """Empty a row's personal columns, all or one class: NULL where allowed, else an empty text."""
     for column in inspect(type(row)).columns:
-        if column.info.get("personal"):
+        if column.info.get("personal") and only in (None, column.info["keep"]):
             setattr(row, column.key, None if column.nullable else "")
 
 
-def scrub_action(session: Session, action: Action) -> None:
-    """Empty the personal columns of an action and of every message that belongs to it."""
-    scrub(action)
+def scrub_action(session: Session, action: Action, only: Keep | None = None) -> None:
+    """The same for an action and every message that belongs to it."""
+    scrub(action, only)
     for message in session.scalars(select(Message).where(Message.action_id == action.id)):
-        scrub(message)
+        scrub(message, only)

@@ -26,6 +26,7 @@ from campaign.core.states import MessageState
 from campaign.outbox.claims import claim, held_by, recover
 from campaign.outbox.compose import compose
 from campaign.outbox.moves import move_message
+from campaign.outbox.retention import apply_retention
 from campaign.outbox.timeouts import apply_timeouts
 
 if TYPE_CHECKING:
@@ -67,6 +68,7 @@ class Worker:
         """Settle what dead workers left behind, and what has outstayed its state."""
         recover(self.deps, repeatable=self.deps.mailer.repeatable)
         apply_timeouts(self.deps)
+        apply_retention(self.deps)
 
     def step(self) -> bool:
         """Take one message all the way; False if there was none."""

@@ -51,9 +51,7 @@ def _keep_worker(stop: threading.Event) -> None:
     """Run the worker as a process of its own, so that neither can take the other down."""
     environ = {**os.environ, "POSTBAG_CHILD": "1"}
     while not stop.is_set():
-        child = subprocess.Popen(
-            [sys.executable, "-m", "campaign", "worker"], env=environ
-        )
+        child = subprocess.Popen([sys.executable, "-m", "campaign", "worker"], env=environ)
         while child.poll() is None and not stop.wait(0.2):
             pass
         if child.poll() is None:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from flask import Blueprint, render_template
 
 from campaign.core.letter import long_date
+from campaign.core.retention import Keep
+from campaign.core.states import EXPIRES
 from campaign.site.queries import home_rows, ready
 from campaign.web import deps
 
@@ -26,7 +28,12 @@ def home() -> ResponseReturnValue:
 @site.get("/privacy")
 def privacy() -> ResponseReturnValue:
     """What is kept, why, and for how long."""
-    return render_template("site/privacy.html")
+    return render_template(
+        "site/privacy.html",
+        unconfirmed_days=EXPIRES.days,
+        words_days=Keep.WORDS.value.days,
+        identity_days=Keep.IDENTITY.value.days,
+    )
 
 
 @site.get("/accessibility")

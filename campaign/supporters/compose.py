@@ -130,6 +130,7 @@ def _enclosure(
     minister = campaign.settings.ministers[nation]
     given = values(campaign.settings, nation, constituency, member, action.name or "")
     body = render(document.text, given).strip()
+    title = render(document.subject, given).strip()
     written = action.submitted_at or deps.now()
     return EnclosedLetter(
         sender_name=member.name,
@@ -140,10 +141,10 @@ def _enclosure(
         ),
         date_text=long_date(written.date()),
         addressee_lines=addressee_lines(minister),
-        reference=action.reference,
+        reference=f"{title} [ref {action.reference}]",
         salutation=f"Dear {minister.salutation},",
         paragraphs=tuple(part.strip() for part in body.split("\n\n") if part.strip()),
         sign_off="Yours sincerely,",
-        title=render(document.subject, given).strip(),
+        title=title,
         language=document.language,
     )

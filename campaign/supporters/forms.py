@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from flask_wtf import FlaskForm
 from govuk_frontend_wtf.wtforms_widgets import (
+    GovCharacterCount,
     GovCheckboxInput,
     GovRadioInput,
-    GovTextArea,
     GovTextInput,
 )
 from wtforms import (
@@ -173,7 +173,7 @@ class LetterForm(FlaskForm):
     )
     body = TextAreaField(
         _("Your letter"),
-        widget=GovTextArea(),
+        widget=GovCharacterCount(),
         validators=[Clean(supporter.letter_body, _("Your letter is empty: please write it."))],
     )
 

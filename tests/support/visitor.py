@@ -108,7 +108,7 @@ def _check(page: Page) -> None:
 def _check_labels(page: Page) -> None:
     assert page.tree is not None
     for field in page.tree.xpath("//input|//textarea|//select"):
-        if field.get("type") in ("hidden", "submit"):
+        if field.get("type") in ("hidden", "submit") or field.get("hidden") is not None:
             continue
         assert page.tree.xpath("//label[@for=$id]", id=field.get("id") or ""), (
             f"{page.path}: no label for {field.get('name')}"

@@ -4,6 +4,7 @@ from campaign.db.models.action import Action, Consent
 from campaign.db.models.campaign import Campaign, CampaignStatus, Document, DocumentKind
 from campaign.db.models.event import Event
 from campaign.db.models.message import Message, MessageKind, Priority
+from campaign.db.models.user import User
 
 __all__ = [
     "Action",
@@ -16,4 +17,5 @@ __all__ = [
     "Message",
     "MessageKind",
     "Priority",
+    "User",
 ]

@@ -17,13 +17,23 @@ class Action(Model, kw_only=True):
 
     __tablename__ = "actions"
     __table_args__ = (
-        # The team's list: newest first within each filter, paged by id.
         Index(None, "campaign_id", "state", "id"),
         Index(None, "state", "id"),
         Index(None, "constituency_code", "id"),
-        Index(None, "nation", "id"),
+        # The team's list: its order and all of its filters, so that the wide rows are left alone.
+        Index(
+            "ix_actions_list",
+            "created_at",
+            "id",
+            "state",
+            "campaign_id",
+            "nation",
+            "constituency_code",
+        ),
         Index(None, "submitted_at"),
         Index(None, "updated_at"),
+        Index(None, "words_deleted_at", "confirmed_at"),
+        Index(None, "erased_at", "confirmed_at"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True, init=False)
@@ -37,6 +47,7 @@ class Action(Model, kw_only=True):
     submitted_at: Mapped[datetime | None] = mapped_column(UtcTime, default=None)
     confirmed_at: Mapped[datetime | None] = mapped_column(UtcTime, default=None)
     sent_at: Mapped[datetime | None] = mapped_column(UtcTime, default=None)
+    words_deleted_at: Mapped[datetime | None] = mapped_column(UtcTime, default=None)
     erased_at: Mapped[datetime | None] = mapped_column(UtcTime, default=None)
 
     constituency_code: Mapped[str] = mapped_column(String(9), info=NOT_PERSONAL)

@@ -10,9 +10,9 @@ from campaign.adapters.tokens import Purpose
 from campaign.content.queries import campaign_by_id
 from campaign.core.errors import (
     ChangedElsewhereError,
+    PausedError,
     TokenError,
     TokenProblem,
-    UnknownCampaignError,
 )
 from campaign.core.states import ActionState
 from campaign.db.models import Action
@@ -34,7 +34,7 @@ def confirm(deps: Deps, token: str, seen: str) -> str:
     Raises:
         TokenError: the link does not work.
         ChangedElsewhereError: the letter is no longer the one that the page showed.
-        UnknownCampaignError: the campaign has been paused meanwhile.
+        PausedError: the campaign has been paused meanwhile.
     """
     ticket = deps.tokens.read(Purpose.CONFIRM, token)
     with deps.db.write() as session:
@@ -46,7 +46,7 @@ def confirm(deps: Deps, token: str, seen: str) -> str:
             return action.key
         campaign = campaign_by_id(session, action.campaign_id)
         if not campaign.is_open:
-            raise UnknownCampaignError(campaign.slug)
+            raise PausedError(campaign.slug)
         letter = letter_of(deps, session, campaign, action, require_complete(deps, action))
         if letter.fingerprint != seen:
             raise ChangedElsewhereError

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from campaign.content.queries import campaign_by_slug, current_document
-from campaign.core.errors import NoDraftError, UnknownCampaignError
+from campaign.core.errors import NoDraftError, NotThisNationError, PausedError
 from campaign.core.reference import new_reference
 from campaign.core.states import ActionState
 from campaign.db.models import Action, DocumentKind
@@ -82,12 +82,16 @@ def place_letter(deps: Deps, slug: str, key: str | None, place: Place, source: s
     Words already written for another constituency are kept aside and offered on the letter page.
 
     Raises:
-        UnknownCampaignError: there is no such campaign, or it is paused.
+        UnknownCampaignError: there is no such campaign.
+        PausedError: it takes no letters just now.
+        NotThisNationError: it is not for the constituency's nation.
     """
     with deps.db.write() as session:
         campaign = campaign_by_slug(session, slug)
-        if not campaign.is_open or place.constituency.nation not in campaign.settings.ministers:
-            raise UnknownCampaignError(slug)
+        if not campaign.is_open:
+            raise PausedError(slug)
+        if place.constituency.nation not in campaign.settings.ministers:
+            raise NotThisNationError(place.constituency.nation)
         action = _editable(session, key, campaign)
         if action is None:
             action = _new_action(deps, session, campaign, place, source)

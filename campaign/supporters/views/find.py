@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from campaign.supporters.wording import Outcome
     from postcodes import Constituency
 
+NO_MP = ("crown_dependency", "overseas", "bfpo", "non_geographic")
 CHOOSABLE = ("northern_ireland", "one_of", "unknown", "terminated", "partial")
 
 
@@ -35,21 +36,24 @@ CHOOSABLE = ("northern_ireland", "one_of", "unknown", "terminated", "partial")
 @limiter.limit("60/minute", methods=["POST"])
 def find(campaign: str) -> ResponseReturnValue:
     """The postcode box, and what came of it."""
-    loaded = load_campaign(campaign)
+    load_campaign(campaign)
     form = FindForm()
     if not form.is_submitted():
         return _find_page(campaign, form, None)
     form.validate_on_submit()
     text = one_line(form.postcode.data or "")
     answer = deps().finder.find(text)
-    if isinstance(answer, Found) and loaded.is_open:
+    if isinstance(answer, Found):
         return _settle(campaign, Place(answer.constituency, answer.postcode.text, "postcode"))
     result = outcome(answer)
-    if result.kind == "northern_ireland" and len(result.candidates) == 1 and loaded.is_open:
+    if result.kind == "northern_ireland" and len(result.candidates) == 1:
         # The whole district lies in one constituency: there is nothing to ask.
         return _settle(campaign, Place(result.candidates[0], _full_postcode(text), "district"))
     if result.candidates and result.kind in CHOOSABLE:
         return _choose_page(campaign, text, result)
+    if result.kind in NO_MP:
+        # Not the supporter's mistake: an answer, not an error.
+        return _find_page(campaign, form, result)
     form.postcode.errors = [result.message if text else _("Please give your postcode.")]
     return _find_page(campaign, form, result), 422
 

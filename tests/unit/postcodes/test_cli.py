@@ -1,3 +1,5 @@
+from datetime import date
+
 import pytest
 from click.testing import CliRunner
 
@@ -114,5 +116,17 @@ def test_build_makes_the_small_tables(run, data, tmp_path):
     assert '["BT1", ["N05000003"]]' in (data / "ni-districts.json").read_text()
 
 
-def test_build_without_a_source_is_a_usage_error(run):
+def test_build_reads_the_date_from_the_name_of_a_release(run, data, tmp_path):
+    source = tmp_path / "ONSPD_FEB_2026_UK.csv"
+    source.write_text(SOURCE)
+
+    assert run("build", "--onspd", source, "--at-least", 1, "--data", data).exit_code == 0
+    assert Directory.open(data / DIRECTORY).about.released == date(2026, 2, 1)
+
+
+def test_build_without_a_source_or_a_date_is_a_usage_error(run, tmp_path):
+    source = tmp_path / "undated.csv"
+    source.write_text(SOURCE)
+
     assert run("build", "--date", "2026-02-01").exit_code == 2
+    assert "--date" in run("build", "--onspd", source).output

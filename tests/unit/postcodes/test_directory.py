@@ -1,6 +1,8 @@
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from postcodes import DataFileError, Directory, Postcode
+from postcodes import DataFileError, Directory, Postcode, parse
 from postcodes.finder import DATA, DIRECTORY
 from postcodes.packing import Place
 
@@ -17,6 +19,23 @@ def test_the_quick_way_and_the_slow_way_agree(finder, sample):
     for pcds, code, _ in sample:
         for typed in (pcds, pcds.replace(" ", ""), pcds.lower(), f" {pcds}."):
             assert finder.directory.code(typed) == (code or None), typed
+
+
+@settings(deadline=None)  # the first example loads the directory
+@given(st.data())
+def test_what_the_quick_way_gives_parsing_gives_too(finder, sample, data):
+    typed = list(data.draw(st.sampled_from(sample))[0])
+    for _ in range(data.draw(st.integers(min_value=0, max_value=3))):
+        place = data.draw(st.integers(min_value=0, max_value=len(typed)))
+        typed[place : place + data.draw(st.sampled_from([0, 1]))] = data.draw(
+            st.sampled_from(["", " ", "l", "O", "1", "a", "\xdf", "\u0131", "\0", "-"])
+        )
+    text = "".join(typed)
+    quick = finder.directory.quick(text)
+
+    if quick is not None:
+        assert parse(text) == quick[0]
+        assert finder.directory.code(text) == quick[1].code
 
 
 def test_nothing_but_a_whole_live_postcode_has_a_code(finder):

@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from postcodes import DataFileError
@@ -35,6 +35,7 @@ def contents_of(units_by_sector):
     )
 
 
+@settings(deadline=None)  # the packer's effort varies, and so does the machine
 @given(sectors)
 def test_what_is_packed_is_unpacked(units_by_sector):
     contents = contents_of(units_by_sector)

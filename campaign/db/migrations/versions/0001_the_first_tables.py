@@ -25,6 +25,23 @@ def upgrade():
         sa.UniqueConstraint("slug", name=op.f("uq_campaigns_slug")),
     )
     op.create_table(
+        "users",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("key", sa.String(length=32), nullable=False),
+        sa.Column("session_key", sa.String(length=32), nullable=False),
+        sa.Column("email", sa.String(length=320), nullable=False),
+        sa.Column("role", sa.String(length=20), nullable=False),
+        sa.Column("active", sa.Boolean(), nullable=False),
+        sa.Column("password", sa.String(length=200), nullable=True),
+        sa.Column("link_round", sa.Integer(), nullable=False),
+        sa.Column("created_at", campaign.db.base.UtcTime(timezone=True), nullable=False),
+        sa.Column("password_set_at", campaign.db.base.UtcTime(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_users")),
+        sa.UniqueConstraint("email", name=op.f("uq_users_email")),
+        sa.UniqueConstraint("key", name=op.f("uq_users_key")),
+        sa.UniqueConstraint("session_key", name=op.f("uq_users_session_key")),
+    )
+    op.create_table(
         "documents",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("campaign_id", sa.Integer(), nullable=False),
@@ -67,6 +84,7 @@ def upgrade():
         sa.Column("submitted_at", campaign.db.base.UtcTime(timezone=True), nullable=True),
         sa.Column("confirmed_at", campaign.db.base.UtcTime(timezone=True), nullable=True),
         sa.Column("sent_at", campaign.db.base.UtcTime(timezone=True), nullable=True),
+        sa.Column("words_deleted_at", campaign.db.base.UtcTime(timezone=True), nullable=True),
         sa.Column("erased_at", campaign.db.base.UtcTime(timezone=True), nullable=True),
         sa.Column("constituency_code", sa.String(length=9), nullable=False),
         sa.Column("constituency_name", sa.String(length=80), nullable=False),
@@ -121,13 +139,25 @@ def upgrade():
             unique=False,
         )
         batch_op.create_index(
-            batch_op.f("ix_actions_nation_actions_id"), ["nation", "id"], unique=False
+            batch_op.f("ix_actions_erased_at_actions_confirmed_at"),
+            ["erased_at", "confirmed_at"],
+            unique=False,
+        )
+        batch_op.create_index(
+            "ix_actions_list",
+            ["created_at", "id", "state", "campaign_id", "nation", "constituency_code"],
+            unique=False,
         )
         batch_op.create_index(
             batch_op.f("ix_actions_state_actions_id"), ["state", "id"], unique=False
         )
         batch_op.create_index(batch_op.f("ix_actions_submitted_at"), ["submitted_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_actions_updated_at"), ["updated_at"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_actions_words_deleted_at_actions_confirmed_at"),
+            ["words_deleted_at", "confirmed_at"],
+            unique=False,
+        )
 
     op.create_table(
         "consents",
@@ -237,10 +267,12 @@ def downgrade():
     op.drop_table("messages")
     op.drop_table("consents")
     with op.batch_alter_table("actions", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_actions_words_deleted_at_actions_confirmed_at"))
         batch_op.drop_index(batch_op.f("ix_actions_updated_at"))
         batch_op.drop_index(batch_op.f("ix_actions_submitted_at"))
         batch_op.drop_index(batch_op.f("ix_actions_state_actions_id"))
-        batch_op.drop_index(batch_op.f("ix_actions_nation_actions_id"))
+        batch_op.drop_index("ix_actions_list")
+        batch_op.drop_index(batch_op.f("ix_actions_erased_at_actions_confirmed_at"))
         batch_op.drop_index(batch_op.f("ix_actions_constituency_code_actions_id"))
         batch_op.drop_index(batch_op.f("ix_actions_campaign_id_actions_state_actions_id"))
 
@@ -251,5 +283,6 @@ def downgrade():
         )
 
     op.drop_table("documents")
+    op.drop_table("users")
     op.drop_table("campaigns")
     # ### end Alembic commands ###

@@ -1,0 +1,79 @@
+"""`postbag users add`, `list`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from campaign.accounts.queries import account_by_email, accounts
+from campaign.accounts.service import invite
+from campaign.core.roles import Role
+from campaign.core.supporter import InputError, email_address
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from campaign.deps import Deps
+
+
+class EmailAddress(click.ParamType[str]):
+    """One plain e-mail address."""
+
+    name = "email"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The clean address."""
+        try:
+            return email_address(value).lower()
+        except InputError:
+            self.fail("please give one plain e-mail address.", param, ctx)
+
+
+@click.group()
+def users() -> None:
+    """The staff's accounts."""
+
+
+@users.command()
+@click.argument("email", type=EmailAddress())
+@click.option(
+    "--role",
+    required=True,
+    type=click.Choice([role.value for role in Role]),
+    help="What they may do.",
+)
+@click.option("--dry-run", is_flag=True, help="Say what would be done, and do nothing.")
+@click.pass_obj
+def add(deps: Callable[[], Deps], email: str, role: str, *, dry_run: bool) -> None:
+    """Make an account and print the link that sets its password.
+
+    For an address that has an account: give it this role, and print a new link.
+    """
+    outside = deps()
+    if dry_run:
+        with outside.db.read() as session:
+            there = account_by_email(session, email)
+        done = f"Would change {there.role} to" if there else "Would be added as"
+        click.echo(f"{email}: {done} {role}. Nothing was changed.")
+        return
+    made = invite(outside, email, Role(role))
+    click.echo(
+        f"{made.email}: {'added as' if made.is_new else 'has an account; it is now'} {role}."
+    )
+    click.echo("Link to set a password; it works once, for 3 days, and replaces earlier links:")
+    click.echo(made.link)
+
+
+@users.command("list")
+@click.pass_obj
+def list_command(deps: Callable[[], Deps]) -> None:
+    """List the accounts with their roles."""
+    with deps().db.read() as session:
+        found = accounts(session)
+    for account in found:
+        state = "" if account.password else "  (has not set a password yet)"
+        state = state if account.active else "  (closed)"
+        click.echo(f"{account.role:<11} {account.email}{state}")
+    if not found:
+        click.echo("No accounts yet. Add one: postbag users add EMAIL --role admin")

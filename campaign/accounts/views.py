@@ -1,0 +1,79 @@
+"""Sign in, the first page after it, and the page that a set-password link opens."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_security import current_user, hash_password
+from flask_security.proxies import _security
+from flask_security.views import login
+
+from campaign.accounts.forms import SetPasswordForm
+from campaign.accounts.queries import account_for_link
+from campaign.accounts.service import set_password as save_password
+from campaign.core.errors import TokenError, TokenProblem
+from campaign.core.roles import Permission
+from campaign.web import deps, limiter
+from campaign.web_staff import may, requires
+
+if TYPE_CHECKING:
+    from flask.typing import ResponseReturnValue
+
+accounts = Blueprint("accounts", __name__, url_prefix="/accounts")
+
+
+def _account_tried() -> str:
+    """One account, whoever tries it; a digest, as addresses have no place in a shared store."""
+    return sha256(request.form.get("email", "").strip().lower().encode()).hexdigest()
+
+
+@limiter.limit("10/minute", methods=["POST"])
+@limiter.limit("30/hour", key_func=_account_tried, methods=["POST"])
+def sign_in() -> ResponseReturnValue:
+    """Flask-Security's own view, with our limits on it."""
+    answer = make_response(login())
+    if request.method == "POST" and answer.status_code == 200:  # noqa: PLR2004 - it shows the form again
+        answer.status_code = 422
+    return answer
+
+
+@accounts.get("/")
+@requires(None)
+def home() -> ResponseReturnValue:
+    """Where signing in leads: the first page that this role may see."""
+    if may(Permission.SEE_ACTIONS):
+        return redirect(url_for("team.actions"))
+    return render_template("accounts/home.html", role=current_user.role)
+
+
+@accounts.route("/set-password/<token>", methods=["GET", "POST"])
+@limiter.limit("30/minute")
+def set_password(token: str) -> ResponseReturnValue:
+    """Choose a password, by the link that an admin has passed on."""
+    try:
+        form = SetPasswordForm(account_for_link(deps(), token).email)
+        if form.validate_on_submit():
+            typed = _security.password_util.normalize(form.password.data or "")
+            save_password(deps(), token, hash_password(typed))
+            flash(_("Your password is set. Please sign in with it."))
+            return redirect(url_for("security.login"), 303)
+    except TokenError as error:
+        return _dead_link(error.problem)
+    page = render_template("accounts/set_password.html", form=form, email=form.account_email)
+    response = make_response(page, 422 if form.errors else 200)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _dead_link(problem: TokenProblem) -> ResponseReturnValue:
+    message = {
+        TokenProblem.FORGED: _("Part of it may have been lost. Please copy the whole link."),
+        TokenProblem.EXPIRED: _("Links work for 3 days."),
+        TokenProblem.REPLACED: _("It has been used already, or there is a newer one."),
+        TokenProblem.GONE: _("There is no such account any more."),
+    }[problem]
+    page = render_template("accounts/dead_link.html", message=message)
+    return page, 404 if problem is TokenProblem.FORGED else 410

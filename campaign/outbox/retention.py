@@ -1,0 +1,47 @@
+"""Deleting what has been kept long enough: first the words of a letter, later who wrote it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final
+
+from sqlalchemy import select
+
+from campaign.core.retention import Keep
+from campaign.core.states import ActionState
+from campaign.db.erasure import scrub_action
+from campaign.db.models import Action
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import InstrumentedAttribute
+
+    from campaign.deps import Deps
+
+BATCH: Final = 200
+# A letter that may still have to go keeps its words, however long a fault lasts.
+ENDED: Final = (ActionState.SENT, ActionState.WITHDRAWN, ActionState.FAILED)
+
+
+def apply_retention(deps: Deps) -> int:
+    """Delete one batch of each class; returns how many actions lost something."""
+    words = _delete(deps, Keep.WORDS, Action.words_deleted_at)
+    return words + _delete(deps, Keep.IDENTITY, Action.erased_at)
+
+
+def _delete(deps: Deps, keep: Keep, done: InstrumentedAttribute[object]) -> int:
+    now = deps.now()
+    with deps.db.write() as session:
+        actions = session.scalars(
+            select(Action)
+            .where(
+                done.is_(None),
+                Action.confirmed_at < now - timedelta(days=keep.value.days),
+                Action.state.in_(ENDED),
+            )
+            .limit(BATCH)
+            .with_for_update(skip_locked=True)
+        ).all()
+        for action in actions:
+            scrub_action(session, action, keep)
+            setattr(action, done.key, now)
+    return len(actions)

@@ -1,0 +1,100 @@
+"""The list of actions as CSV, in pieces, safe to open in a spreadsheet."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import TYPE_CHECKING, Final
+from zoneinfo import ZoneInfo
+
+from campaign.team.queries import ActionRow, older
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from campaign.db.database import Database
+    from campaign.team.filters import Filters
+    from campaign.team.queries import Place
+
+BATCH: Final = 1000
+LONDON: Final = ZoneInfo("Europe/London")
+
+COLUMNS: Final = (
+    "date",
+    "reference",
+    "campaign",
+    "name",
+    "constituency",
+    "constituency_code",
+    "nation",
+    "mp",
+    "state",
+    "own_words_percent",
+)
+
+# A spreadsheet takes a cell that begins with one of these for a formula; the wide forms too.
+_FORMULA_BEGINS: Final = (
+    "=",
+    "+",
+    "-",
+    "@",
+    "\t",
+    "\r",
+    "\n",
+    "\uff1d",
+    "\uff0b",
+    "\uff0d",
+    "\uff20",
+)
+
+
+def safe_cell(text: str) -> str:
+    """The text, with an apostrophe in front where a spreadsheet would calculate it."""
+    return f"'{text}" if text.startswith(_FORMULA_BEGINS) else text
+
+
+def csv_pieces(
+    db: Database, filters: Filters, campaign_names: Mapping[int, str], batch: int = BATCH
+) -> Iterator[bytes]:
+    """The whole list, newest first, in pieces of `batch` lines, each its own short read.
+
+    Args:
+        db: the database; no connection is held while the reader is slow.
+        filters: as of the list.
+        campaign_names: by campaign id.
+        batch: lines a piece.
+
+    Yields:
+        UTF-8, the first piece with a byte order mark, without which Excel garbles accents.
+    """
+    yield b"\xef\xbb\xbf" + _lines([COLUMNS])
+    than: Place | None = None
+    while True:
+        with db.read() as session:
+            page = older(session, filters, than, batch)
+        if page.rows:
+            yield _lines([_cells(row, campaign_names) for row in page.rows])
+            than = page.rows[-1].place
+        if not page.has_older:
+            return
+
+
+def _cells(row: ActionRow, campaign_names: Mapping[int, str]) -> tuple[str, ...]:
+    return (
+        row.created_at.astimezone(LONDON).date().isoformat(),
+        row.reference,
+        campaign_names.get(row.campaign_id, ""),
+        row.name or "",
+        row.constituency_name,
+        row.constituency_code,
+        row.nation,
+        row.member_name,
+        row.state,
+        "" if row.own_share is None else str(row.own_share),
+    )
+
+
+def _lines(rows: list[tuple[str, ...]]) -> bytes:
+    text = io.StringIO()
+    csv.writer(text).writerows([safe_cell(cell) for cell in row] for row in rows)
+    return text.getvalue().encode()

@@ -1,0 +1,64 @@
+"""What the staff's views share: who is signed in, and the permission that each view states."""
+
+from __future__ import annotations
+
+from functools import wraps
+from typing import TYPE_CHECKING, ParamSpec
+
+from flask import abort, redirect, request, url_for
+from flask_security import current_user
+
+from campaign.core.roles import PERMISSIONS, Permission
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from flask.typing import ResponseReturnValue
+
+P = ParamSpec("P")
+
+
+def may(permission: Permission | None) -> bool:
+    """Whether whoever is signed in may do this; None asks only that somebody is signed in."""
+    if not current_user.is_authenticated:
+        return False
+    return permission is None or permission in PERMISSIONS[current_user.role]
+
+
+def requires(
+    permission: Permission | None,
+) -> Callable[[Callable[P, ResponseReturnValue]], Callable[P, ResponseReturnValue]]:
+    """Only staff with this permission come in; others are asked to sign in, or refused with 403.
+
+    Put it under the route, above anything else. The view then has an attribute `permission`, by
+    which the guard test knows that it is guarded.
+
+    Args:
+        permission: what the view needs; None where every member of staff may see it.
+    """
+
+    def guard(
+        view: Callable[P, ResponseReturnValue],
+    ) -> Callable[P, ResponseReturnValue]:
+        @wraps(view)
+        def guarded(*args: P.args, **kwargs: P.kwargs) -> ResponseReturnValue:
+            if not current_user.is_authenticated:
+                return redirect(url_for("security.login", next=_way_back()), 303)
+            if not may(permission):
+                abort(403)
+            return view(*args, **kwargs)
+
+        guarded.__dict__["permission"] = permission
+        return guarded
+
+    return guard
+
+
+def _way_back() -> str | None:
+    """The page to come back to: one of ours, by path, and only where looking is harmless."""
+    if request.method != "GET":
+        return None
+    # Werkzeug keeps "//elsewhere" in a path; a browser would take it for another site.
+    path = "/" + request.path.lstrip("/\\")
+    query = request.query_string.decode("ascii", "replace")
+    return f"{path}?{query}" if query else path

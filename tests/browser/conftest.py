@@ -1,0 +1,126 @@
+"""A real server as a user starts it, and a real Chromium to visit it with."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+import requests
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.support.inbox import Inbox
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Page
+
+ROOT = Path(__file__).parents[2]
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+
+class Site:
+    """A Postbag that runs with its worker."""
+
+    def __init__(self, instance: Path, url: str) -> None:
+        self.instance = instance
+        self.url = url
+        self.inbox = Inbox(instance / "outbox")
+
+    def wait_for_mail(self, number: int, seconds: float = 15) -> None:
+        """Until that many messages have left."""
+        until = time.monotonic() + seconds
+        while len(self.inbox.all()) < number:
+            assert time.monotonic() < until, f"only {len(self.inbox.all())} messages have left"
+            time.sleep(0.1)
+
+
+def chromium() -> str:
+    found = os.environ.get("POSTBAG_TEST_CHROMIUM") or next(
+        filter(None, map(shutil.which, NAMES)), ""
+    )
+    assert found, "no Chromium; script/test finds or gets one, or name it in POSTBAG_TEST_CHROMIUM"
+    return found
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict) -> dict:
+    return {
+        **browser_type_launch_args,
+        "executable_path": chromium(),
+        # Chromium has no sandbox for root; and it must not call home.
+        "args": ["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+    }
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture(scope="session")
+def site_environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    port = _free_port()
+    return {
+        **{key: value for key, value in os.environ.items() if not key.startswith("POSTBAG_")},
+        "POSTBAG_INSTANCE": str(tmp_path_factory.mktemp("site") / "instance"),
+        "POSTBAG_PORT": str(port),
+    }
+
+
+@pytest.fixture(scope="session")
+def site(site_environment: dict[str, str]) -> Iterator[Site]:
+    url = f"http://127.0.0.1:{site_environment['POSTBAG_PORT']}"
+    process = subprocess.Popen(
+        [sys.executable, "-m", "campaign", "serve"], env=site_environment, cwd=ROOT
+    )
+    try:
+        _wait_until_ready(process, url)
+        yield Site(Path(site_environment["POSTBAG_INSTANCE"]), url)
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.wait(20)
+
+
+def _wait_until_ready(process: subprocess.Popen[bytes], url: str) -> None:
+    until = time.monotonic() + 30
+    while time.monotonic() < until:
+        assert process.poll() is None, "the server has ended"
+        try:
+            if requests.get(f"{url}/readyz", timeout=2).json()["ready"]:
+                return
+        except requests.ConnectionError:
+            time.sleep(0.1)
+    raise AssertionError("the server was not ready within 30 seconds")
+
+
+@pytest.fixture
+def axe_clean(page: Page):
+    """Check the page that is open with axe; any violation fails the test."""
+    axe = Axe()
+
+    def check() -> None:
+        found = axe.run(page, options={"resultTypes": ["violations"]})
+        assert found.violations_count == 0, f"{page.url}\n{found.generate_report()}"
+
+    return check
+
+
+@pytest.fixture(params=["with JavaScript", "without JavaScript"])
+def browser_context_args(browser_context_args: dict, request: pytest.FixtureRequest) -> dict:
+    """Every story is told twice, on a phone's screen."""
+    return {
+        **browser_context_args,
+        "java_script_enabled": request.param == "with JavaScript",
+        "viewport": {"width": 360, "height": 740},
+        "locale": "en-GB",
+    }

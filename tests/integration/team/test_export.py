@@ -1,0 +1,92 @@
+"""The list as CSV."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import TYPE_CHECKING
+
+import pytest
+
+from campaign.core.states import ActionState
+from campaign.team.export import COLUMNS, csv_pieces
+from campaign.team.filters import Filters
+from tests.integration.team.actions import BODY, add_actions
+
+if TYPE_CHECKING:
+    from campaign.deps import Deps
+    from tests.support.visitor import Visitor
+
+
+def download(visitor: Visitor, query: str = "") -> list[dict[str, str]]:
+    answer = visitor.client.get(f"/team/actions.csv{query}")
+    assert answer.status_code == 200
+    text = answer.data.decode("utf-8-sig")
+    return list(csv.DictReader(io.StringIO(text, newline="")))
+
+
+def test_is_a_file_that_no_cache_keeps(campaigner: Visitor, deps: Deps) -> None:
+    add_actions(deps)
+    answer = campaigner.client.get("/team/actions.csv")
+    assert answer.mimetype == "text/csv"
+    assert answer.data.startswith(b"\xef\xbb\xbf")
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="letters-2026-11-23.csv"'
+
+
+def test_has_every_column_and_no_letter(campaigner: Visitor, deps: Deps) -> None:
+    add_actions(deps, name="Siân ŵ")
+    (row,) = download(campaigner)
+    assert tuple(row) == COLUMNS
+    assert row == {
+        "date": "2026-11-01",
+        "reference": "0000000",
+        "campaign": "secondary-breast-cancer",
+        "name": "Siân ŵ",
+        "constituency": "Aldershot",
+        "constituency_code": "E14001063",
+        "nation": "england",
+        "mp": "Alex Baker",
+        "state": "sent",
+        "own_words_percent": "25",
+    }
+    whole = campaigner.client.get("/team/actions.csv").data.decode()
+    for private in (BODY, "private@home.example", "Private Street"):
+        assert private not in whole
+
+
+def test_is_complete(campaigner: Visitor, deps: Deps) -> None:
+    references = add_actions(deps, 2345)
+    assert [row["reference"] for row in download(campaigner)] == references[::-1]
+
+
+def test_obeys_the_filters(campaigner: Visitor, deps: Deps) -> None:
+    add_actions(deps, 2)
+    add_actions(deps, 1, first=9, nation="wales")
+    assert [row["reference"] for row in download(campaigner, "?nation=wales")] == ["0000009"]
+
+
+def test_drafts_only_when_asked_and_nameless(campaigner: Visitor, deps: Deps) -> None:
+    add_actions(deps, state=ActionState.AWAITING, name="Secret Name")
+    assert download(campaigner) == []
+    (row,) = download(campaigner, "?state=awaiting")
+    assert row["name"] == ""
+
+
+@pytest.mark.parametrize("begin", ["=", "+", "-", "@", "\t", "\r"])
+def test_no_cell_is_a_formula(campaigner: Visitor, deps: Deps, begin: str) -> None:
+    formula = f'{begin}HYPERLINK("http://x.example","y")'
+    add_actions(deps, name=formula, member_name=formula)
+    (row,) = download(campaigner)
+    assert row["name"] == f"'{formula}"
+    assert row["mp"] == f"'{formula}"
+
+
+def test_new_rows_do_not_disturb_it_and_no_connection_is_held(deps: Deps) -> None:
+    references = add_actions(deps, 25)
+    pieces = csv_pieces(deps.db, Filters(), {}, batch=10)
+    text = next(pieces) + next(pieces)
+    add_actions(deps, 5, first=100)
+    text += b"".join(pieces)
+    rows = list(csv.DictReader(io.StringIO(text.decode("utf-8-sig"), newline="")))
+    assert [row["reference"] for row in rows] == references[::-1]

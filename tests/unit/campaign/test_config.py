@@ -1,0 +1,97 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from campaign.config import Environment, MailerKind, Settings, SettingsError
+
+PRODUCTION = {
+    "POSTBAG_ENV": "production",
+    "POSTBAG_SECRET_KEY": "x" * 40,
+    "POSTBAG_MAILER": "sendgrid",
+    "POSTBAG_SENDGRID_API_KEY": "SG.made-up",
+    "POSTBAG_MAIL_FROM": "letters@charity.example",
+    "POSTBAG_PUBLIC_URL": "https://write.charity.example",
+}
+
+
+def faults(environ: dict[str, str]) -> str:
+    with pytest.raises(SettingsError) as caught:
+        Settings.from_env(environ)
+    return "\n".join(caught.value.faults)
+
+
+def test_development_needs_nothing_and_writes_to_files(tmp_path: Path) -> None:
+    settings = Settings.from_env({"POSTBAG_INSTANCE": str(tmp_path / "here")})
+    assert settings.env is Environment.DEVELOPMENT
+    assert settings.mailer is MailerKind.FILE
+    assert settings.outbox_folder == tmp_path / "here" / "outbox"
+    assert settings.public_url == "http://127.0.0.1:8000"
+
+
+def test_the_development_key_is_random_private_and_kept(tmp_path: Path) -> None:
+    first = Settings.from_env({"POSTBAG_INSTANCE": str(tmp_path / "a")})
+    again = Settings.from_env({"POSTBAG_INSTANCE": str(tmp_path / "a")})
+    other = Settings.from_env({"POSTBAG_INSTANCE": str(tmp_path / "b")})
+    assert first.secret_key == again.secret_key != other.secret_key
+    assert (tmp_path / "a" / "secret-key").stat().st_mode & 0o077 == 0
+
+
+def test_production_says_at_once_all_that_is_missing() -> None:
+    text = faults({"POSTBAG_ENV": "production"})
+    for name in ("SECRET_KEY", "MAILER", "MAIL_FROM", "PUBLIC_URL"):
+        assert f"POSTBAG_{name}" in text
+
+
+def test_production_starts_when_it_is_complete() -> None:
+    assert Settings.from_env(PRODUCTION).is_production
+
+
+@pytest.mark.parametrize("name", [name for name in PRODUCTION if name != "POSTBAG_ENV"])
+def test_production_does_not_start_without(name: str) -> None:
+    assert name in faults({**PRODUCTION, name: ""})
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("POSTBAG_ENV", "staging"),
+        ("POSTBAG_PORT", "eighty"),
+        ("POSTBAG_PORT", "0"),
+        ("POSTBAG_MAILER", "pigeon"),
+        ("POSTBAG_MAIL_FROM", "not an address"),
+        ("POSTBAG_PUBLIC_URL", "ftp://x"),
+        ("POSTBAG_SECRET_KEY", "short"),
+        ("POSTBAG_DATABASE_URL", "mysql://x"),
+        ("POSTBAG_LIMITS_URL", "memcached://x"),
+        ("POSTBAG_POSTCODE_SOURCES", "embedded,guesswork"),
+        ("POSTBAG_LOG_LEVEL", "LOUD"),
+        ("POSTBAG_TRUSTED_PROXIES", "-1"),
+    ],
+)
+def test_a_value_that_cannot_be_used_is_named(tmp_path: Path, name: str, value: str) -> None:
+    assert name in faults({"POSTBAG_INSTANCE": str(tmp_path), name: value})
+
+
+@pytest.mark.parametrize("mailer", ["smtp", "sendgrid"])
+def test_no_machine_but_production_can_write_to_a_real_mp(tmp_path: Path, mailer: str) -> None:
+    environ = {
+        "POSTBAG_INSTANCE": str(tmp_path),
+        "POSTBAG_MAILER": mailer,
+        "POSTBAG_SMTP_URL": "smtp://mail.charity.example",
+        "POSTBAG_SENDGRID_API_KEY": "SG.made-up",
+    }
+    assert "POSTBAG_MAIL_REDIRECT_TO" in faults(environ)
+    environ["POSTBAG_MAIL_REDIRECT_TO"] = "tests@charity.example"
+    assert Settings.from_env(environ).mail_redirect_to == "tests@charity.example"
+
+
+def test_production_insists_on_https() -> None:
+    assert "https" in faults({**PRODUCTION, "POSTBAG_PUBLIC_URL": "http://charity.example"})
+
+
+def test_secrets_are_not_in_the_repr() -> None:
+    text = repr(Settings.from_env(PRODUCTION))
+    assert "x" * 40 not in text
+    assert "SG.made-up" not in text

@@ -18,15 +18,13 @@ if TYPE_CHECKING:
 P = ParamSpec("P")
 
 
-def may(permission: Permission | None) -> bool:
-    """Whether whoever is signed in may do this; None asks only that somebody is signed in."""
-    if not current_user.is_authenticated:
-        return False
-    return permission is None or permission in PERMISSIONS[current_user.role]
+def may(permission: Permission) -> bool:
+    """Whether whoever is signed in may do this; nobody else may do anything."""
+    return current_user.is_authenticated and permission in PERMISSIONS[current_user.role]
 
 
 def requires(
-    permission: Permission | None,
+    permission: Permission,
 ) -> Callable[[Callable[P, ResponseReturnValue]], Callable[P, ResponseReturnValue]]:
     """Only staff with this permission come in; others are asked to sign in, or refused with 403.
 
@@ -34,7 +32,7 @@ def requires(
     which the guard test knows that it is guarded.
 
     Args:
-        permission: what the view needs; None where every member of staff may see it.
+        permission: what the view needs.
     """
 
     def guard(

@@ -41,7 +41,7 @@ def sign_in() -> ResponseReturnValue:
 
 
 @accounts.get("/")
-@requires(None)
+@requires(Permission.OWN_ACCOUNT)
 def home() -> ResponseReturnValue:
     """Where signing in leads: the first page that this role may see."""
     if may(Permission.SEE_ACTIONS):

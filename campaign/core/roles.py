@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 class Permission(StrEnum):
     """One thing that a member of staff may be allowed to do."""
 
+    OWN_ACCOUNT = "own-account"
     SEE_ACTIONS = "see-actions"
     EXPORT_ACTIONS = "export-actions"
     EDIT_LETTERS = "edit-letters"
@@ -30,9 +31,9 @@ class Role(StrEnum):
 P = Permission
 
 PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
-    Role.VOLUNTEER: frozenset({P.EDIT_LETTERS}),
-    Role.CAMPAIGNER: frozenset({P.SEE_ACTIONS, P.EXPORT_ACTIONS, P.EDIT_LETTERS}),
+    Role.VOLUNTEER: frozenset({P.OWN_ACCOUNT, P.EDIT_LETTERS}),
+    Role.CAMPAIGNER: frozenset({P.OWN_ACCOUNT, P.SEE_ACTIONS, P.EXPORT_ACTIONS, P.EDIT_LETTERS}),
     # Analysts work from anonymous figures, never from names.
-    Role.ANALYST: frozenset(),
+    Role.ANALYST: frozenset({P.OWN_ACCOUNT}),
     Role.ADMIN: frozenset(Permission),
 }

@@ -44,7 +44,9 @@ def actions() -> ResponseReturnValue:
         form = FilterForm(request.args, campaigns(session), deps().finder)
         if not form.validate():
             return _page(form, None, {}), 422
-        found = page_at(session, form.filters, before=form.before.data, after=form.after.data)
+        found = page_at(
+            session, form.filters, before=form.before.data or "", after=form.after.data or ""
+        )
         if found is None:
             form.before.errors = [_("That page of the list is not there. Please start again.")]
             return _page(form, None, {}), 422

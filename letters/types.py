@@ -19,8 +19,9 @@ class Figure:
 
     Attributes:
         name: word used in letters as `figure_<name>`.
-        value: as it reads in a sentence, such as "about 61,000" or "72%".
-        unit: what is counted, such as "people living with secondary breast cancer".
+        label: what the number tells, as a line of a list.
+        value: as it reads in a sentence, such as "about 61,000" or "72".
+        unit: "%", or what is counted, such as "people"; may be empty.
         source: who found it.
         link: https address of the source.
         date: as it reads, such as "October 2018".
@@ -29,6 +30,7 @@ class Figure:
     """
 
     name: str
+    label: str
     value: str
     unit: str
     source: str
@@ -40,7 +42,8 @@ class Figure:
     @property
     def cited(self) -> str:
         """The value with its source, date and geography: what `figure_<name>` stands for."""
-        return f"{self.value} ({self.source}, {self.date}; {self.geography})"
+        space = " " if self.unit and self.unit != "%" else ""
+        return f"{self.value}{space}{self.unit} ({self.source}, {self.date}; {self.geography})"
 
 
 @dataclass(frozen=True, slots=True)

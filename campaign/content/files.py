@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
@@ -66,11 +67,14 @@ def read_folder(folder: Path) -> CampaignFolder:
 
 def _toml(path: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        read = tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError as error:
         raise CampaignFilesError([f"{path.name} is missing in {path.parent}."]) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise CampaignFilesError([f"{path.name}: {error}"]) from error
+    # TOML has dates of its own, which the database's JSON has not: they become texts.
+    plain: dict[str, Any] = json.loads(json.dumps(read, default=str))
+    return plain
 
 
 def _documents(

@@ -32,9 +32,15 @@ class Minister:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A number that may be shown only with its source, date and geography."""
+    """A number that may be shown only with its source, date and geography.
+
+    Attributes:
+        label: what it counts, in words for a reader.
+        card: whether it stands as a card on the campaign's page.
+    """
 
     name: str
+    label: str
     value: str
     unit: str
     source: str
@@ -42,6 +48,18 @@ class Figure:
     date: str
     geography: str
     historical: bool
+    card: bool
+
+    @property
+    def number(self) -> str:
+        """Value and unit: `about 61,000 people`, `72%`."""
+        joint = "" if self.unit in ("", "%") else " "
+        return f"{self.value}{joint}{self.unit}"
+
+    @property
+    def with_source(self) -> str:
+        """The number as a letter tells it, so that no author can leave out where it is from."""
+        return f"{self.number} ({self.source}, {self.date}; {self.geography})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,13 +175,14 @@ class _Reader:
         where = f"figure {table.get('name', '?')}: "
         texts = {
             name: self.text(table, name, where)
-            for name in ("name", "value", "source", "date", "geography")
+            for name in ("name", "label", "value", "source", "date", "geography")
         }
         return Figure(
             **texts,
             unit=str(table.get("unit", "")),
             link=str(table.get("link", "")),
             historical=bool(table.get("historical", False)),
+            card=bool(table.get("card", False)),
         )
 
     def ids(self, table: Mapping[str, Any]) -> frozenset[int]:

@@ -57,7 +57,7 @@ def values(
 ) -> dict[str, str | bool]:
     """What an author's `{{ name }}` may stand for in this campaign's letters."""
     minister = settings.ministers[nation]
-    figures = {f"figure_{figure.name}": figure.value for figure in settings.figures}
+    figures = {f"figure_{figure.name}": figure.with_source for figure in settings.figures}
     return {
         **figures,
         "mp_name": member.name,
@@ -119,4 +119,4 @@ def whole_letter(member: Member, body: str, sender: Sender, settings: CampaignSe
 
 def addressee_lines(minister: Minister) -> tuple[str, ...]:
     """The block above the minister's letter."""
-    return (minister.office, *minister.address)
+    return (minister.office, minister.department, *minister.address)

@@ -15,13 +15,14 @@ from typing import TYPE_CHECKING
 import pytest
 import requests
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
 
 from tests.support.inbox import Inbox
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from playwright.sync_api import Page
+expect.set_options(timeout=8_000)
 
 ROOT = Path(__file__).parents[2]
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -104,15 +105,33 @@ def _wait_until_ready(process: subprocess.Popen[bytes], url: str) -> None:
 
 
 @pytest.fixture
-def axe_clean(page: Page):
-    """Check the page that is open with axe; any violation fails the test."""
-    axe = Axe()
+def axe_clean(page: Page, browser: Browser, browser_context_args: dict):
+    """Check the page that is open with axe; any violation fails the test.
+
+    Where the story is told without JavaScript axe cannot run in the page itself. Then the very
+    document that the visitor has is opened, with its styles and without its scripts, beside it.
+    """
+    if browser_context_args["java_script_enabled"]:
+        yield lambda: _run_axe(page)
+        return
+    context = browser.new_context(**{**browser_context_args, "java_script_enabled": True})
+    beside = context.new_page()
+    beside.route("**/*.js*", lambda route: route.abort())
 
     def check() -> None:
-        found = axe.run(page, options={"resultTypes": ["violations"]})
-        assert found.violations_count == 0, f"{page.url}\n{found.generate_report()}"
+        document = page.content()
+        beside.route(page.url, lambda route: route.fulfill(body=document, content_type="text/html"))
+        beside.goto(page.url)
+        _run_axe(beside)
+        beside.unroute(page.url)
 
-    return check
+    yield check
+    context.close()
+
+
+def _run_axe(page: Page) -> None:
+    found = Axe().run(page, options={"resultTypes": ["violations"]})
+    assert found.violations_count == 0, f"{page.url}\n{found.generate_report()}"
 
 
 @pytest.fixture(params=["with JavaScript", "without JavaScript"])
@@ -124,3 +143,10 @@ def browser_context_args(browser_context_args: dict, request: pytest.FixtureRequ
         "viewport": {"width": 360, "height": 740},
         "locale": "en-GB",
     }
+
+
+@pytest.fixture
+def page(page: Page) -> Page:
+    """A browser that gives up in seconds; this server answers in milliseconds."""
+    page.set_default_timeout(8_000)
+    return page

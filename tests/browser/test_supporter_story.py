@@ -64,7 +64,7 @@ class Supporter:
         expect(self.page.locator("main")).to_contain_text(words)
         self.goes_on()
         self.look("e-mail")
-        expect(self.page.locator("main")).to_contain_text("Nothing has been sent")
+        expect(self.page.locator("main")).to_contain_text("has not been sent yet")
 
     def confirms_in_their_inbox(self, email: str) -> None:
         before = len(self.site.inbox.all())

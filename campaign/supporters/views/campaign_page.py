@@ -32,7 +32,7 @@ def campaign_page(campaign: str) -> ResponseReturnValue:
         campaign=shown_campaign(loaded),
         form=FindForm(),
         letters_sent=count,
-        figures=[figure for figure in loaded.settings.figures if not figure.historical],
+        figures=[figure for figure in loaded.settings.figures if figure.card],
         **shown,
     )
 

@@ -1,0 +1,41 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from letters.headers import NAME_LENGTH, SUBJECT_LENGTH, display_name, subject_line
+
+_DANGEROUS = [*map(chr, range(32)), *map(chr, range(0x7F, 0xA0)), "\u2028", "\u2029", "\u202e"]
+
+
+def test_a_header_cannot_be_added():
+    assert subject_line("Hello\r\nBcc: all@example.org") == "Hello Bcc: all@example.org"
+    assert display_name("Jo\r\nBcc: all@example.org") == "Jo Bcc all example.org"
+
+
+def test_reordering_marks_and_odd_spaces_go():
+    assert subject_line(" a\u202e\u2066b\u00a0\u2003 c\u200b ") == "ab c"
+
+
+@pytest.mark.parametrize("name", ["Siân Ŵyn-O'Neill", "李 明", "Zoë 👩\u200d⚕️", "مریم\u200cها"])
+def test_names_keep_accents_scripts_and_emoji(name):
+    assert display_name(name) == name
+
+
+def test_signs_of_address_syntax_leave_a_name():
+    assert display_name('Smith, Jane; "x" <y@z.example>') == "Smith Jane x y z.example"
+
+
+def test_length_is_bounded_and_the_cut_is_shown():
+    assert len(subject_line("é" * 999)) == SUBJECT_LENGTH
+    assert display_name("é" * 999).endswith("…")
+    assert len(display_name("é" * 999)) == NAME_LENGTH
+
+
+@given(st.text())
+def test_whatever_comes_in_one_safe_line_comes_out(text):
+    for line, length in ((subject_line(text), SUBJECT_LENGTH), (display_name(text), NAME_LENGTH)):
+        assert len(line) <= length
+        assert not any(sign in line for sign in _DANGEROUS)
+        assert line.encode("utf-8").decode() == line

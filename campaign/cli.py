@@ -16,9 +16,8 @@ from campaign.accounts.cli import users
 from campaign.config import Settings, SettingsError
 from campaign.content.cli import campaign
 from campaign.core.errors import PostbagError
-from campaign.db.cli import db
 from campaign.outbox.cli import outbox
-from campaign.serving.cli import serve, worker
+from campaign.serving.cli import db, serve, worker
 from postcodes.cli import postcodes
 
 if TYPE_CHECKING:

@@ -23,13 +23,13 @@ _ITEM = re.compile(r"^(\d{1,2}\.|[-•])[ \t]+(?=\S)")
 # Word's own names for the parts of a letter, so that people find them in Word's list of styles:
 # space before and after in points, indent in centimetres.
 _STYLES = {
-    "Sender": (0, 18, 9.5),
-    "Date": (0, 18, 0),
-    "Addressee": (0, 18, 0),
+    "Sender": (0, 14, 8.5),
+    "Date": (0, 14, 0),
+    "Addressee": (0, 14, 0),
     "Salutation": (0, 10, 0),
     "Body Text": (0, 8, 0),
-    "Letter List": (0, 6, 0.8),
-    "Closing": (10, 54, 0),
+    "Letter List": (0, 4, 0.8),
+    "Closing": (6, 48, 0),
     "Signature": (0, 0, 0),
 }
 _BUILT_IN = {"Date", "Salutation", "Body Text", "Closing", "Signature"}
@@ -52,14 +52,14 @@ def _page(document: Any) -> None:
     section = document.sections[0]
     section.page_width, section.page_height = Cm(21), Cm(29.7)
     section.left_margin = section.right_margin = Cm(2.5)
-    section.top_margin, section.bottom_margin = Cm(2.2), Cm(2.2)
+    section.top_margin, section.bottom_margin = Cm(2), Cm(2)
 
 
 def _styles(document: Any) -> None:
     normal = document.styles["Normal"]
     _font(normal)
     normal.font.size = Pt(11)
-    normal.paragraph_format.line_spacing = 1.15
+    normal.paragraph_format.line_spacing = 1.05
     for name, (before, after, indent) in _STYLES.items():
         style = _style(document, name)
         layout = style.paragraph_format
@@ -127,6 +127,9 @@ def _words(document: Any, letter: EnclosedLetter) -> None:
     _add(document, letter.reference, "Heading 1")
     for paragraph in letter.paragraphs:
         _add_body(document, paragraph)
+    if letter.paragraphs:
+        # A signature alone on a page could be put under any letter.
+        document.paragraphs[-1].paragraph_format.keep_with_next = True
     _add(document, letter.sign_off, "Closing")
     _add(document, letter.sender_name, "Signature")
 

@@ -14,39 +14,6 @@ class LetterSource:
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
-    """A number that may be told only together with where it comes from.
-
-    Attributes:
-        name: word used in letters as `figure_<name>`.
-        label: what the number tells, as a line of a list.
-        value: as it reads in a sentence, such as "about 61,000" or "72".
-        unit: "%", or what is counted, such as "people"; may be empty.
-        source: who found it.
-        link: https address of the source.
-        date: as it reads, such as "October 2018".
-        geography: the places it holds for.
-        historical: true where newer facts may differ, so that the words must say when.
-    """
-
-    name: str
-    label: str
-    value: str
-    unit: str
-    source: str
-    link: str
-    date: str
-    geography: str
-    historical: bool = False
-
-    @property
-    def cited(self) -> str:
-        """The value with its source, date and geography: what `figure_<name>` stands for."""
-        space = " " if self.unit and self.unit != "%" else ""
-        return f"{self.value}{space}{self.unit} ({self.source}, {self.date}; {self.geography})"
-
-
-@dataclass(frozen=True, slots=True)
 class EnclosedLetter:
     """A letter ready to be signed.
 

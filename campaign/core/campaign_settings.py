@@ -16,7 +16,25 @@ if TYPE_CHECKING:
 SLUG: Final = r"[a-z0-9][a-z0-9-]{1,79}"
 # First parts of Postbag's own addresses.
 RESERVED: Final = frozenset(
-    ["accessibility", "accounts", "api", "confirm", "cy", "data", "dev", "editor", "healthz", "letter", "metrics", "privacy", "readyz", "static", "survey", "team", "webhooks"]
+    [
+        "accessibility",
+        "accounts",
+        "api",
+        "confirm",
+        "cy",
+        "data",
+        "dev",
+        "editor",
+        "healthz",
+        "letter",
+        "metrics",
+        "privacy",
+        "readyz",
+        "static",
+        "survey",
+        "team",
+        "webhooks",
+    ]
 )
 
 

@@ -1,4 +1,4 @@
-"""`postbag serve` and `postbag worker`."""
+"""`postbag serve`, `postbag worker` and `postbag db upgrade`."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from campaign.db.migrate import pending, upgrade
 from campaign.outbox.worker import Worker
 from campaign.serving.first_start import make_ready
 from campaign.serving.server import run_server
@@ -55,3 +56,24 @@ def worker(deps: Callable[[], Deps]) -> None:
 
     Worker(outside, owner).run(stopped, stop.wait)
     sys.exit(0)
+
+
+@click.group()
+def db() -> None:
+    """The database's schema."""
+
+
+@db.command("upgrade")
+@click.option("--dry-run", is_flag=True, help="Say what would be done, and do nothing.")
+@click.pass_obj
+def upgrade_command(deps: Callable[[], Deps], *, dry_run: bool) -> None:
+    """Bring the database to the newest schema."""
+    database = deps().db
+    steps = pending(database)
+    for step in steps:
+        click.echo(f"{'would run' if dry_run else 'runs'}: {step}")
+    if not dry_run:
+        upgrade(database)
+    click.echo(
+        "The database is up to date." if not steps or not dry_run else "Nothing was changed."
+    )

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from campaign.content.queries import LoadedCampaign
     from campaign.db.models import Action
     from campaign.deps import Deps
-    from campaign.supporters.queries import Draft
+    from campaign.supporters.queries.drafts import Draft
     from postcodes import Constituency, Member
 
 

@@ -8,7 +8,8 @@ from sqlalchemy import select
 
 from campaign.adapters.tokens import Purpose
 from campaign.db.models import Action
-from campaign.supporters.queries import letter_page, letter_to_confirm, whole_draft
+from campaign.supporters.queries.drafts import letter_page
+from campaign.supporters.queries.whole import letter_to_confirm, whole_draft
 from campaign.supporters.service.confirm import confirm
 from campaign.supporters.service.drafts import (
     PageVersion,

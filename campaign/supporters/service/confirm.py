@@ -18,7 +18,8 @@ from campaign.core.states import ActionState
 from campaign.db.models import Action
 from campaign.outbox.moves import move_action
 from campaign.supporters.compose import letter_of
-from campaign.supporters.queries import check_ticket, require_complete
+from campaign.supporters.queries.drafts import require_complete
+from campaign.supporters.queries.whole import check_ticket
 from campaign.supporters.service.mails import send_letter, send_receipt
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from campaign.core.states import ActionState
 from campaign.db.models import Consent, Message, MessageKind
 from campaign.outbox.moves import move_action
 from campaign.supporters.compose import letter_of
-from campaign.supporters.queries import require_complete
+from campaign.supporters.queries.drafts import require_complete
 from campaign.supporters.service.drafts import draft_for_change
 from campaign.supporters.service.mails import send_confirmation
 

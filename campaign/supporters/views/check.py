@@ -11,7 +11,8 @@ from campaign.core.errors import ChangedElsewhereError, NoDraftError
 from campaign.core.states import ActionState
 from campaign.outbox.compose import ENCLOSURE_NAME
 from campaign.supporters.forms import ButtonForm, CheckForm
-from campaign.supporters.queries import find_draft, whole_draft
+from campaign.supporters.queries.drafts import find_draft
+from campaign.supporters.queries.whole import whole_draft
 from campaign.supporters.service.submit import resend as resend_confirmation
 from campaign.supporters.service.submit import submit
 from campaign.supporters.views import supporters
@@ -21,7 +22,7 @@ from campaign.web import confirmed_key, deps, draft_key, limiter
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
 
-    from campaign.supporters.queries import Whole
+    from campaign.supporters.queries.whole import Whole
 
 CONSENTS = ("consent_updates", "consent_story")
 RESENT = "resent"

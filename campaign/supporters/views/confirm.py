@@ -13,7 +13,8 @@ from campaign.core.errors import ChangedElsewhereError, NoDraftError
 from campaign.core.states import ActionState
 from campaign.i18n import gettext as _
 from campaign.supporters.forms import SeenForm
-from campaign.supporters.queries import confirmed, letter_to_confirm
+from campaign.supporters.queries.receipts import confirmed
+from campaign.supporters.queries.whole import letter_to_confirm
 from campaign.supporters.service.confirm import confirm as confirm_letter
 from campaign.supporters.views import supporters
 from campaign.supporters.views.shown import load_campaign, shown_campaign
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from flask import Response
     from flask.typing import ResponseReturnValue
 
-    from campaign.supporters.queries import Whole
+    from campaign.supporters.queries.whole import Whole
 
 
 @supporters.route("/confirm/<token>", methods=["GET", "POST"])

@@ -9,7 +9,7 @@ from flask import abort, redirect, render_template, request, url_for
 from campaign.core.supporter import one_line
 from campaign.i18n import gettext as _
 from campaign.supporters.forms import ChooseForm, FindForm, SearchForm
-from campaign.supporters.queries import find_draft
+from campaign.supporters.queries.drafts import find_draft
 from campaign.supporters.service.drafts import Place, place_letter
 from campaign.supporters.views import supporters
 from campaign.supporters.views.shown import (

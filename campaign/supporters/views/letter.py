@@ -10,7 +10,7 @@ from campaign.core.letter import greeting, sign_off
 from campaign.i18n import gettext as _
 from campaign.supporters.compose import sender_of_draft
 from campaign.supporters.forms import LetterForm
-from campaign.supporters.queries import letter_page
+from campaign.supporters.queries.drafts import letter_page
 from campaign.supporters.service.drafts import PageVersion, digest, save_letter
 from campaign.supporters.views import supporters
 from campaign.supporters.views.shown import shown_campaign
@@ -19,7 +19,7 @@ from campaign.web import deps, draft_key, limiter
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
 
-    from campaign.supporters.queries import LetterPage
+    from campaign.supporters.queries.drafts import LetterPage
 
 
 @supporters.route("/<slug:campaign>/letter", methods=["GET", "POST"])

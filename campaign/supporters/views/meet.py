@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from flask import render_template
 
 from campaign.core.letter import long_date
-from campaign.supporters.queries import find_draft, model_letter
+from campaign.supporters.queries.drafts import find_draft, model_letter
 from campaign.supporters.views import supporters
 from campaign.supporters.views.shown import shown_campaign, shown_constituency
 from campaign.supporters.wording import meeting_case

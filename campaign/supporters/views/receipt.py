@@ -10,8 +10,8 @@ from campaign.core.states import ActionState, MessageState
 from campaign.i18n import gettext as _
 from campaign.i18n import moment
 from campaign.supporters.forms import ButtonForm
-from campaign.supporters.queries import Receipt
-from campaign.supporters.queries import receipt as read_receipt
+from campaign.supporters.queries.receipts import Receipt
+from campaign.supporters.queries.receipts import receipt as read_receipt
 from campaign.supporters.service.receipt import erase, withdraw
 from campaign.supporters.views import supporters
 from campaign.supporters.views.shown import shown_campaign

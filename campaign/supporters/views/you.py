@@ -10,7 +10,7 @@ from campaign.core.errors import IncompleteError, Step
 from campaign.core.supporter import one_line
 from campaign.i18n import gettext as _
 from campaign.supporters.forms import YouForm
-from campaign.supporters.queries import find_draft
+from campaign.supporters.queries.drafts import find_draft
 from campaign.supporters.service.drafts import Person, Place, place_letter, save_person
 from campaign.supporters.views import supporters
 from campaign.supporters.views.shown import shown_campaign
@@ -21,7 +21,7 @@ from postcodes import Found, NorthernIreland, OneOf, Terminated, Unknown
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
 
-    from campaign.supporters.queries import Draft
+    from campaign.supporters.queries.drafts import Draft
 
 
 @supporters.route("/<slug:campaign>/you", methods=["GET", "POST"])

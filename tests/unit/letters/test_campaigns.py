@@ -10,17 +10,18 @@ from pathlib import Path
 import pytest
 
 import letters
+from campaign.core.campaign_settings import CampaignSettings
 from letters.grammar import check
 from letters.letter_file import read
 from letters.markdown import page_html
 from letters.render import render
-from letters.types import Figure
 
 FOLDER = Path(letters.__path__[0]) / "campaigns" / "secondary-breast-cancer"
 CAMPAIGN = tomllib.loads((FOLDER / "campaign.toml").read_text(encoding="utf-8"))
-FIGURES = {row["name"]: Figure(**row) for row in CAMPAIGN["figure"]}
+FIGURES = {figure.name: figure for figure in CampaignSettings.from_toml(CAMPAIGN).figures}
 NATIONS = tuple(CAMPAIGN["nations"])
 KINDS = ("mp", "minister")
+LETTERS = list(itertools.product(KINDS, NATIONS))
 FLAGS = [
     dict(zip(("is_minister", "is_speaker", "takes_seat"), flags, strict=True))
     for flags in itertools.product((False, True), repeat=3)
@@ -51,7 +52,7 @@ def _values(nation, flags):
         "minister_department": facts["minister_department"],
         "supporter_name": "Sam Supporter",
         "charity_name": CAMPAIGN["charity"]["name"],
-        **{f"figure_{name}": figure.cited for name, figure in FIGURES.items()},
+        **{f"figure_{name}": figure.with_source for name, figure in FIGURES.items()},
         **flags,
     }
 
@@ -62,11 +63,11 @@ def _letter(kind, nation, flags=USUAL):
 
 def _without_figures(text):
     for figure in FIGURES.values():
-        text = text.replace(figure.cited, "")
+        text = text.replace(figure.with_source, "")
     return text
 
 
-@pytest.mark.parametrize(("kind", "nation"), itertools.product(KINDS, NATIONS))
+@pytest.mark.parametrize(("kind", "nation"), LETTERS)
 def test_every_letter_passes_the_grammar_and_renders_for_every_kind_of_mp(kind, nation):
     source = _source(kind, nation)
     for flags in FLAGS:
@@ -76,7 +77,7 @@ def test_every_letter_passes_the_grammar_and_renders_for_every_kind_of_mp(kind, 
         assert not re.search(r"[{}\[\]_]|  |\(\)|\bNone\b| [.,;]|\n\n\n", text)
 
 
-@pytest.mark.parametrize(("kind", "nation"), itertools.product(KINDS, NATIONS))
+@pytest.mark.parametrize(("kind", "nation"), LETTERS)
 def test_no_letter_names_another_nation_s_minister_or_asks(kind, nation):
     own = set(ROUTES[nation])
     others = {mark for marks in ROUTES.values() for mark in marks} - own
@@ -124,15 +125,15 @@ def test_letters_keep_to_their_length(nation):
         assert len(_letter(kind, nation, flags).split()) <= 330
 
 
-@pytest.mark.parametrize(("kind", "nation"), itertools.product(KINDS, NATIONS))
+@pytest.mark.parametrize(("kind", "nation"), LETTERS)
 def test_each_letter_makes_the_three_asks_and_cites_a_figure(kind, nation):
     text = _letter(kind, nation)
     assert re.findall(r"^(\d)\. ", text, re.MULTILINE) == ["1", "2", "3"]
-    assert FIGURES["living_with"].cited in text
+    assert FIGURES["living_with"].with_source in text
     assert "%" not in _without_figures(text)
 
 
-@pytest.mark.parametrize(("kind", "nation"), itertools.product(KINDS, NATIONS))
+@pytest.mark.parametrize(("kind", "nation"), LETTERS)
 def test_nobody_s_health_is_told(kind, nation):
     text = _letter(kind, nation)
     assert not re.search(r"\b(I have|my (own )?(cancer|diagnosis)|I am living with)\b", text)
@@ -145,12 +146,12 @@ def test_england_s_plan_is_told_only_in_england():
         assert ("National Cancer Plan" in _letter(kind, nation)) == (nation == "england")
 
 
-@pytest.mark.parametrize("figure", FIGURES.values(), ids=FIGURES)
+@pytest.mark.parametrize("figure", list(FIGURES.values()), ids=list(FIGURES))
 def test_every_figure_says_where_it_comes_from(figure):
     assert all((figure.label, figure.value, figure.source, figure.date, figure.geography))
     assert figure.link.startswith("https://")
     assert re.search(r"20\d\d", figure.date)
-    assert figure.cited.endswith(f"({figure.source}, {figure.date}; {figure.geography})")
+    assert figure.with_source.endswith(f"({figure.source}, {figure.date}; {figure.geography})")
     assert figure.historical == bool(re.search(r"2014|2022", figure.date))
 
 

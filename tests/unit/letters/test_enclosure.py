@@ -61,11 +61,17 @@ def test_there_is_room_to_sign_and_the_sign_off_stays_with_the_name():
     assert closing.keep_with_next
 
 
+def test_a_signature_never_stands_alone_on_a_page():
+    body = [p for p in _open(LETTER).paragraphs if p.style.name == "Body Text"]
+    assert body[-1].paragraph_format.keep_with_next
+    assert not body[0].paragraph_format.keep_with_next
+
+
 def test_the_page_is_a4_and_numbered():
     section = _open(LETTER).sections[0]
     assert (round(section.page_width.cm, 1), round(section.page_height.cm, 1)) == (21.0, 29.7)
     footer = section.footer.paragraphs[0]
-    fields = [e.get(qn("w:instr")) for e in footer._p.iter(qn("w:fldSimple"))]
+    fields = [e.get(qn("w:instr")) for e in section.footer.part.element.iter(qn("w:fldSimple"))]
     assert fields == ["PAGE", "NUMPAGES"]
     assert "Page" in footer.text
 

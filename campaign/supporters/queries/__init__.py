@@ -1,0 +1,1 @@
+"""Reading a supporter's action, as frozen rows for the pages."""

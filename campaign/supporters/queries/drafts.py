@@ -1,0 +1,164 @@
+"""Drafts: as far as each step has come, and whether it is complete."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from campaign.content.queries import LoadedCampaign, campaign_by_slug
+from campaign.core.errors import IncompleteError, NoDraftError, Step
+from campaign.core.letter import greeting
+from campaign.core.states import ActionState
+from campaign.db.models import Action
+from campaign.supporters.compose import enclosure_text, published
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from campaign.deps import Deps
+    from postcodes import Constituency, Member
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A supporter's draft as far as it has come."""
+
+    campaign: LoadedCampaign
+    state: ActionState
+    constituency: Constituency
+    member: Member | None
+    postcode: str
+    found_by: str
+    name: str
+    email: str
+    address_1: str
+    address_2: str
+    town: str
+
+
+@dataclass(frozen=True, slots=True)
+class LetterPage:
+    """What the letter page shows."""
+
+    draft: Draft
+    member: Member
+    subject: str
+    body: str
+    published_body: str
+    kept_body: str
+    own_share: int | None
+    enclosure_text: str
+
+
+def find_draft(deps: Deps, slug: str, key: str | None) -> Draft:
+    """The draft that this browser has for the campaign.
+
+    Raises:
+        UnknownCampaignError: there is no such campaign.
+        NoDraftError: there is no draft, or its letter is already confirmed.
+    """
+    with deps.db.read() as session:
+        campaign = campaign_by_slug(session, slug)
+        return _draft(deps, campaign, open_action(session, campaign, key))
+
+
+def letter_page(deps: Deps, slug: str, key: str | None) -> LetterPage:
+    """The letter page of the draft.
+
+    Raises:
+        NoDraftError: there is no draft.
+        IncompleteError: name and address come first, or nobody sits for the constituency.
+    """
+    with deps.db.read() as session:
+        campaign = campaign_by_slug(session, slug)
+        action = open_action(session, campaign, key)
+        member = _person_known(deps, action)
+        original = published(deps, session, campaign, action, member)
+        return LetterPage(
+            draft=_draft(deps, campaign, action),
+            member=member,
+            subject=action.subject or original.subject,
+            body=action.body or original.body,
+            published_body=original.body,
+            kept_body=action.kept_body or "",
+            own_share=action.own_share if action.body else None,
+            enclosure_text=enclosure_text(deps, session, campaign, action, member),
+        )
+
+
+def model_letter(deps: Deps, slug: str, key: str | None) -> str:
+    """The author's letter to copy and post, for an MP without an address or a vacant seat's office.
+
+    Raises:
+        NoDraftError: there is no draft.
+    """
+    with deps.db.read() as session:
+        campaign = campaign_by_slug(session, slug)
+        action = open_action(session, campaign, key)
+        member = deps.finder.member(action.constituency_code)
+        if member is None:
+            return ""
+        original = published(deps, session, campaign, action, member)
+        enclosed = enclosure_text(deps, session, campaign, action, member)
+        return f"{greeting(member)}\n\n{original.body}\n\n{enclosed}"
+
+
+def require_complete(deps: Deps, action: Action) -> Member:
+    """The member that the action's letter goes to, if every step is done.
+
+    Raises:
+        IncompleteError: naming the first step that is not.
+    """
+    member = _person_known(deps, action)
+    if not action.body or not action.subject or action.body_for != action.constituency_code:
+        raise IncompleteError(Step.LETTER)
+    return member
+
+
+def _person_known(deps: Deps, action: Action) -> Member:
+    member = deps.finder.member(action.constituency_code)
+    if member is None or member.email is None:
+        raise IncompleteError(Step.FIND)
+    if not (action.name and action.email and action.address_1 and action.postcode):
+        raise IncompleteError(Step.YOU)
+    return member
+
+
+def open_action(session: Session, campaign: LoadedCampaign, key: str | None) -> Action:
+    """The row of this browser's draft.
+
+    Raises:
+        NoDraftError: there is none, or its letter is already confirmed.
+    """
+    action = (
+        session.scalar(
+            select(Action).where(
+                Action.key == key,
+                Action.campaign_id == campaign.id,
+                Action.state.in_((ActionState.DRAFTED, ActionState.AWAITING)),
+            )
+        )
+        if key
+        else None
+    )
+    if action is None:
+        raise NoDraftError
+    return action
+
+
+def _draft(deps: Deps, campaign: LoadedCampaign, action: Action) -> Draft:
+    return Draft(
+        campaign=campaign,
+        state=ActionState(action.state),
+        constituency=deps.finder.constituency(action.constituency_code),
+        member=deps.finder.member(action.constituency_code),
+        postcode=action.postcode or "",
+        found_by=action.found_by,
+        name=action.name or "",
+        email=action.email or "",
+        address_1=action.address_1 or "",
+        address_2=action.address_2 or "",
+        town=action.town or "",
+    )

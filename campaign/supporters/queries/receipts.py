@@ -1,0 +1,86 @@
+"""Receipts: what a supporter may know of their own letter."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from campaign.adapters.tokens import Purpose
+from campaign.content.queries import LoadedCampaign, campaign_by_id
+from campaign.core.errors import NoDraftError
+from campaign.core.states import ActionState, MessageState
+from campaign.db.models import Action, Message, MessageKind
+from campaign.supporters.queries.whole import action_of_ticket
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from sqlalchemy.orm import Session
+
+    from campaign.deps import Deps
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What a supporter may know of their own letter."""
+
+    campaign: LoadedCampaign
+    state: ActionState
+    letter_state: MessageState | None
+    reference: str
+    member_name: str
+    constituency_name: str
+    confirmed_at: datetime | None
+    sent_at: datetime | None
+    erased_at: datetime | None
+    text: str
+    can_withdraw: bool
+
+
+def receipt(deps: Deps, token: str) -> Receipt:
+    """Where the letter of a receipt link stands.
+
+    Raises:
+        TokenError: the link does not work.
+    """
+    ticket = deps.tokens.read(Purpose.RECEIPT, token)
+    with deps.db.read() as session:
+        return _receipt(session, action_of_ticket(session, ticket))
+
+
+def confirmed(deps: Deps, key: str) -> Receipt:
+    """The same, for the browser that has just confirmed.
+
+    Raises:
+        NoDraftError: no such letter.
+    """
+    with deps.db.read() as session:
+        action = session.scalar(select(Action).where(Action.key == key))
+        if action is None or action.confirmed_at is None:
+            raise NoDraftError
+        return _receipt(session, action)
+
+
+def _receipt(session: Session, action: Action) -> Receipt:
+    letter = session.scalar(
+        select(Message).where(Message.action_id == action.id, Message.kind == MessageKind.LETTER)
+    )
+    return Receipt(
+        campaign=campaign_by_id(session, action.campaign_id),
+        state=ActionState(action.state),
+        letter_state=MessageState(letter.state) if letter else None,
+        reference=action.reference,
+        member_name=action.member_name,
+        constituency_name=action.constituency_name,
+        confirmed_at=action.confirmed_at,
+        sent_at=action.sent_at,
+        erased_at=action.erased_at,
+        text=letter.text if letter else "",
+        can_withdraw=bool(
+            action.state == ActionState.QUEUED
+            and letter
+            and letter.state in (MessageState.QUEUED, MessageState.HELD)
+        ),
+    )

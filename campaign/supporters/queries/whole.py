@@ -1,0 +1,115 @@
+"""Complete letters: a draft to check, and what a confirmation link is for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from campaign.adapters.tokens import Purpose, Ticket
+from campaign.content.queries import LoadedCampaign, campaign_by_id, campaign_by_slug
+from campaign.content.tallies import COUNTED
+from campaign.core.errors import TokenError, TokenProblem
+from campaign.core.states import ActionState
+from campaign.db.models import Action
+from campaign.supporters.compose import Letter, letter_of
+from campaign.supporters.queries.drafts import open_action, require_complete
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from sqlalchemy.orm import Session
+
+    from campaign.deps import Deps
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """A complete letter with its action's facts."""
+
+    campaign: LoadedCampaign
+    state: ActionState
+    letter: Letter
+    key: str
+    wrote_before: datetime | None = None
+
+
+def whole_draft(deps: Deps, slug: str, key: str | None) -> Whole:
+    """The draft's letter as it would be sent.
+
+    Raises:
+        NoDraftError: there is no draft.
+        IncompleteError: a step is missing.
+    """
+    with deps.db.read() as session:
+        campaign = campaign_by_slug(session, slug)
+        action = open_action(session, campaign, key)
+        return _whole(deps, session, campaign, action)
+
+
+def letter_to_confirm(deps: Deps, token: str) -> Whole:
+    """The letter that a confirmation link is for, whatever its state.
+
+    Raises:
+        TokenError: the link does not work.
+    """
+    ticket = deps.tokens.read(Purpose.CONFIRM, token)
+    with deps.db.read() as session:
+        action = action_of_ticket(session, ticket)
+        check_ticket(action, ticket)
+        campaign = campaign_by_id(session, action.campaign_id)
+        return _whole(deps, session, campaign, action)
+
+
+def check_ticket(action: Action, ticket: Ticket) -> None:
+    """Whether a confirmation link still fits its action.
+
+    Raises:
+        TokenError: its letter was changed since, or is deleted.
+    """
+    if action.erased_at is not None:
+        raise TokenError(TokenProblem.GONE)
+    if action.state == ActionState.WITHDRAWN:
+        raise TokenError(TokenProblem.GONE)
+    if action.confirm_round != ticket.round or action.state == ActionState.DRAFTED:
+        raise TokenError(TokenProblem.REPLACED)
+
+
+def action_of_ticket(session: Session, ticket: Ticket) -> Action:
+    """The row that a link is for.
+
+    Raises:
+        TokenError: it is gone.
+    """
+    action = session.scalar(select(Action).where(Action.key == ticket.key))
+    if action is None:
+        raise TokenError(TokenProblem.GONE)
+    return action
+
+
+def _whole(deps: Deps, session: Session, campaign: LoadedCampaign, action: Action) -> Whole:
+    member = require_complete(deps, action)
+    return Whole(
+        campaign=campaign,
+        state=ActionState(action.state),
+        letter=letter_of(deps, session, campaign, action, member),
+        key=action.key,
+        wrote_before=_wrote_before(session, action),
+    )
+
+
+def _wrote_before(session: Session, action: Action) -> datetime | None:
+    """When the same person wrote to the same MP in this campaign, if they did."""
+    return session.scalar(
+        select(Action.confirmed_at)
+        .where(
+            Action.id != action.id,
+            Action.campaign_id == action.campaign_id,
+            Action.constituency_code == action.constituency_code,
+            Action.email == action.email,
+            Action.state.in_(COUNTED),
+        )
+        .order_by(Action.id.desc())
+        .limit(1)
+    )

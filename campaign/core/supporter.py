@@ -15,7 +15,8 @@ from email_validator import EmailNotValidError, validate_email
 
 NAME_LIMIT: Final = 120
 LINE_LIMIT: Final = 120
-SUBJECT_LIMIT: Final = 150
+# With " [ref ABC-DEF]" behind it a subject stays under what `letters.headers` lets through.
+SUBJECT_LIMIT: Final = 130
 BODY_LIMIT: Final = 10_000
 BODY_LEAST: Final = 40
 

@@ -60,9 +60,14 @@ def test_times_come_back_aware_and_in_utc(database_url: str) -> None:
 
 def test_an_error_in_a_write_leaves_nothing_behind(deps) -> None:
     key = confirmed(deps)
-    with pytest.raises(RuntimeError), deps.db.write() as session:
-        session.execute(text("DELETE FROM events"))
-        raise RuntimeError
+
+    def half_done() -> None:
+        with deps.db.write() as session:
+            session.execute(text("DELETE FROM events"))
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        half_done()
     with deps.db.read() as session:
         assert session.scalar(text("SELECT count(*) FROM events")) > 0
     assert key

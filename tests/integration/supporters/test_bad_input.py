@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import select
 
 from campaign.adapters.tokens import Purpose, Tokens
 from campaign.config import Settings
 from campaign.content.service import set_status
-from campaign.db.models import CampaignStatus
+from campaign.core.supporter import SUBJECT_LIMIT
+from campaign.db.models import Action, CampaignStatus
 from campaign.deps import Deps
 from tests.support.clock import SetClock
 from tests.support.inbox import Inbox
@@ -199,6 +201,23 @@ def test_a_subject_cannot_add_a_header(visit: Visitor, deps: Deps, inbox: Inbox)
     letter = inbox.all()[1]
     assert letter["Bcc"] is None
     assert str(letter["Subject"]).startswith("Please help Bcc: a@b.example [ref ")
+
+
+def test_the_longest_subject_still_carries_its_reference(
+    visit: Visitor, deps: Deps, inbox: Inbox
+) -> None:
+    page = to_letter(visit)
+    page = visit.submit(page, subject="s" * SUBJECT_LIMIT, body=page.value("body"))
+    page = visit.submit(page, seen=page.value("seen"))
+    page = visit.get(confirm_link(deps, inbox))
+    visit.submit(page, seen=page.value("seen"))
+    work(deps)
+    assert str(inbox.all()[1]["Subject"]).endswith(f"{'s' * 20} [ref {reference(deps)}]")
+
+
+def reference(deps: Deps) -> str:
+    with deps.db.read() as session:
+        return session.scalars(select(Action.reference)).one()
 
 
 def test_html_in_a_letter_stays_text(visit: Visitor, deps: Deps, inbox: Inbox) -> None:

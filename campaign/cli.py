@@ -41,6 +41,9 @@ def _deps() -> Deps:
     logging.basicConfig(
         level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
     )
+    # Their notes at INFO are for developers of theirs.
+    for chatty in ("alembic", "python_http_client", "sendgrid"):
+        logging.getLogger(chatty).setLevel(logging.WARNING)
     return wire(settings)
 
 

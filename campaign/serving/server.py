@@ -16,7 +16,8 @@ from granian.log import LogLevels
 if TYPE_CHECKING:
     from campaign.config import Settings
 
-THREADS = 8
+# More than this and granian warns: Python threads of one process share one core.
+THREADS = 4
 WORKER_GRACE = 10.0
 
 

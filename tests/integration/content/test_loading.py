@@ -1,0 +1,109 @@
+"""Loading a campaign folder: faults named all at once, versions added, drafts left alone."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from sqlalchemy import func, select
+
+from campaign.content.files import read_folder, shipped_campaigns
+from campaign.content.queries import campaign_by_slug, current_document
+from campaign.content.service import load_campaign
+from campaign.core.errors import CampaignFilesError
+from campaign.db.models import Document, DocumentKind
+from campaign.deps import Deps
+from campaign.supporters.queries.drafts import letter_page
+from campaign.supporters.service.drafts import Person, Place, place_letter, save_person
+from postcodes import Found
+from tests.support.letters import SLUG
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (shipped,) = shipped_campaigns()
+    return Path(shutil.copytree(shipped, tmp_path / "campaign"))
+
+
+def versions(deps: Deps) -> int:
+    with deps.db.read() as session:
+        return session.scalar(select(func.count()).select_from(Document))
+
+
+def test_loading_the_same_again_changes_nothing(deps: Deps, folder: Path) -> None:
+    before = versions(deps)
+    assert load_campaign(deps, read_folder(folder)) == 0
+    assert versions(deps) == before
+
+
+def test_a_changed_letter_becomes_a_new_version(deps: Deps, folder: Path) -> None:
+    path = folder / "letters" / "mp.wales.en.md"
+    path.write_text(path.read_text("utf-8") + "\nOne sentence more.\n", "utf-8")
+    assert load_campaign(deps, read_folder(folder)) == 1
+    with deps.db.read() as session:
+        campaign = campaign_by_slug(session, SLUG)
+        document = current_document(session, campaign.id, DocumentKind.LETTER_MP, "wales", "en")
+    assert document is not None
+    assert document.version == 2
+    assert document.text.endswith("One sentence more.\n")
+
+
+def test_a_dry_run_counts_and_changes_nothing(deps: Deps, folder: Path) -> None:
+    before = versions(deps)
+    path = folder / "pages" / "ask.en.md"
+    path.write_text("## Something else\n", "utf-8")
+    assert load_campaign(deps, read_folder(folder), dry_run=True) == 1
+    assert versions(deps) == before
+
+
+def test_a_draft_keeps_the_letter_that_it_began_with(deps: Deps, folder: Path) -> None:
+    def begin() -> str:
+        found = deps.finder.find("M1 1AE")
+        assert isinstance(found, Found)
+        key = place_letter(deps, SLUG, None, Place(found.constituency, "M1 1AE", "postcode"))
+        save_person(deps, SLUG, key, Person("J", "j@home.example", "1", "", "T", "M1 1AE"))
+        return key
+
+    before = begin()
+    path = folder / "letters" / "mp.england.en.md"
+    path.write_text(path.read_text("utf-8") + "\nNews of this morning.\n", "utf-8")
+    load_campaign(deps, read_folder(folder))
+    after = begin()
+    assert "News of this morning." not in letter_page(deps, SLUG, before).body
+    assert "News of this morning." in letter_page(deps, SLUG, after).body
+
+
+def test_every_fault_of_every_file_is_named_at_once(folder: Path) -> None:
+    (folder / "letters" / "mp.wales.en.md").unlink()
+    (folder / "letters" / "mp.england.en.md").write_text("No subject here.\n", "utf-8")
+    (folder / "letters" / "mp.scotland.en.md").write_text(
+        "Subject: Hello\n\n{{ mp_name.__class__ }}\n", "utf-8"
+    )
+    (folder / "letters" / "minister.wales.en.md").write_text(
+        "Subject: Hello\n\n{{ no_such_value }}\n", "utf-8"
+    )
+    (folder / "pages" / "issue.en.md").write_bytes(b"\xff\xfe")
+    with pytest.raises(CampaignFilesError) as caught:
+        read_folder(folder)
+    text = "\n".join(caught.value.faults)
+    for name in ("mp.wales", "mp.england", "mp.scotland", "minister.wales", "issue.en.md"):
+        assert name in text
+
+
+@pytest.mark.parametrize("text", ["", "slug = ", "slug = 'x'\n", "\x00"])
+def test_a_broken_toml_is_refused(folder: Path, text: str) -> None:
+    (folder / "campaign.toml").write_text(text, "utf-8")
+    with pytest.raises(CampaignFilesError, match=r"campaign\.toml"):
+        read_folder(folder)
+
+
+def test_a_nation_left_out_gets_no_letter_and_is_told(deps: Deps, folder: Path, visit) -> None:
+    toml = folder / "campaign.toml"
+    text = toml.read_text("utf-8")
+    start = text.index("[nations.wales]")
+    toml.write_text(text[:start] + text[text.index("[nations.northern-ireland]") :], "utf-8")
+    load_campaign(deps, read_folder(folder))
+    page = visit.submit(visit.get(f"/{SLUG}/"), postcode="CF10 1EP")
+    assert page.status == 422
+    assert "not for your part of the UK" in page.heading

@@ -1,0 +1,101 @@
+"""The command line as an admin uses it: what it prints, what it changes, how it exits."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from campaign.deps import Deps
+from tests.support.letters import confirmed
+
+ROOT = Path(__file__).parents[3]
+
+
+@pytest.fixture
+def postbag(tmp_path: Path, database_url: str):
+    def run(*arguments: str, **environ: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "campaign", *arguments],
+            capture_output=True,
+            text=True,
+            check=False,
+            cwd=ROOT,
+            env={
+                **{k: v for k, v in os.environ.items() if not k.startswith("POSTBAG_")},
+                "POSTBAG_INSTANCE": str(tmp_path / "instance"),
+                "POSTBAG_DATABASE_URL": database_url,
+                **environ,
+            },
+        )
+
+    return run
+
+
+def test_faults_of_the_settings_are_listed_and_exit_with_2(postbag) -> None:
+    done = postbag("outbox", "status", POSTBAG_ENV="production", POSTBAG_PORT="x")
+    assert done.returncode == 2
+    assert "POSTBAG_SECRET_KEY" in done.stderr
+    assert "POSTBAG_PORT" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_postcodes_are_looked_up(postbag) -> None:
+    done = postbag("postcodes", "lookup", "SW1A 0AA", "BT7 1NN")
+    assert done.returncode == 0
+    assert "Cities of London and Westminster" in done.stdout
+    assert "Claire Hanna" in done.stdout
+    assert postbag("postcodes", "lookup", "JE2 3AB").returncode == 1
+
+
+def test_the_outbox_tells_its_states(postbag, deps: Deps) -> None:
+    confirmed(deps)
+    done = postbag("outbox", "status")
+    assert done.returncode == 0
+    lines = dict(line.split()[:2] for line in done.stdout.splitlines())
+    assert lines["queued"] == "2"
+    assert lines["waiting"] == "1"
+    assert "2 messages held" in postbag("outbox", "hold").stdout
+    assert "2 messages released" in postbag("outbox", "release").stdout
+
+
+def test_retrying_what_does_not_exist_says_so(postbag) -> None:
+    done = postbag("outbox", "retry", "0" * 32)
+    assert done.returncode == 1
+    assert "no message" in done.stderr
+
+
+def test_a_campaign_can_be_paused_and_resumed(postbag) -> None:
+    assert postbag("campaign", "pause", "secondary-breast-cancer").returncode == 0
+    assert "paused" in postbag("campaign", "list").stdout
+    assert postbag("campaign", "resume", "secondary-breast-cancer").returncode == 0
+    missing = postbag("campaign", "pause", "no-such-campaign")
+    assert missing.returncode == 1
+    assert "Traceback" not in missing.stderr
+
+
+def test_a_folder_that_is_no_campaign_is_refused_plainly(postbag, tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    done = postbag("campaign", "load", str(tmp_path / "empty"))
+    assert done.returncode == 1
+    assert "campaign.toml is missing" in done.stderr
+
+
+def test_production_does_not_migrate_by_itself(postbag, tmp_path: Path) -> None:
+    production = {
+        "POSTBAG_ENV": "production",
+        "POSTBAG_SECRET_KEY": "x" * 40,
+        "POSTBAG_MAILER": "file",
+        "POSTBAG_MAIL_FROM": "letters@charity.example",
+        "POSTBAG_PUBLIC_URL": "https://write.charity.example",
+        "POSTBAG_DATABASE_URL": f"sqlite:///{tmp_path / 'new.sqlite'}",
+    }
+    done = postbag("serve", **production)
+    assert done.returncode == 1
+    assert "postbag db upgrade" in done.stderr
+    assert "0001" in postbag("db", "upgrade", "--dry-run", **production).stdout
+    assert postbag("db", "upgrade", **production).returncode == 0
+    assert "up to date" in postbag("db", "upgrade", **production).stdout

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+from contextlib import suppress
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -80,6 +81,15 @@ class Settings:
         return self.env is Environment.PRODUCTION
 
     @property
+    def mail_stays_here(self) -> bool:
+        """Whether messages become files that the development mailbox shows."""
+        return (
+            not self.is_production
+            and self.mailer is MailerKind.FILE
+            and self.mail_redirect_to is None
+        )
+
+    @property
     def outbox_folder(self) -> Path:
         """Where the file mailer leaves its messages."""
         return self.instance / "outbox"
@@ -134,7 +144,7 @@ class _Reader:
             log_level=self._log_level(),
             trusted_proxies=self._whole("POSTBAG_TRUSTED_PROXIES", 0, 0, 5),
         )
-        self._safe_outside_production(settings)
+        self._honest_mail(settings)
         if self.faults:
             raise SettingsError(self.faults)
         return settings
@@ -204,7 +214,11 @@ class _Reader:
             )
         if text or production:
             return text
-        return _kept_secret(instance)
+        try:
+            return _kept_secret(instance)
+        except OSError as error:
+            self.faults.append(f"POSTBAG_INSTANCE cannot be used: {error.strerror}.")
+            return ""
 
     def _database(self, instance: Path) -> str:
         text = self._text("POSTBAG_DATABASE_URL")
@@ -230,7 +244,7 @@ class _Reader:
 
     def _limits(self) -> str:
         text = self._text("POSTBAG_LIMITS_URL") or "memory://"
-        if not text.startswith(("memory://", "valkey://", "redis://")):
+        if not text.startswith(("memory://", "valkey://")):
             self.faults.append("POSTBAG_LIMITS_URL must begin with memory:// or valkey://.")
         return text
 
@@ -250,8 +264,13 @@ class _Reader:
             self.faults.append(f"POSTBAG_LOG_LEVEL must be one of: {', '.join(LOG_LEVELS)}.")
         return text
 
-    def _safe_outside_production(self, settings: Settings) -> None:
-        """No way to a real MP may exist on a development machine."""
+    def _honest_mail(self, settings: Settings) -> None:
+        """No way to a real MP on a development machine, and a real way in production."""
+        if settings.is_production and settings.mailer is MailerKind.FILE:
+            self.faults.append(
+                "POSTBAG_MAILER may not be file in production: letters would be shown as sent "
+                "and lie in a folder."
+            )
         if (
             not settings.is_production
             and settings.mailer is not MailerKind.FILE
@@ -264,13 +283,21 @@ class _Reader:
 
 
 def _kept_secret(instance: Path) -> str:
-    """The development machine's own random key, made once and kept in the instance folder."""
+    """The development machine's own random key, made once and kept in the instance folder.
+
+    Written whole under another name and then linked, so that nobody ever reads half a key.
+
+    Raises:
+        OSError: the folder cannot be written.
+    """
     instance.mkdir(mode=0o700, parents=True, exist_ok=True)
     path = instance / "secret-key"
-    try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_text(encoding="ascii").strip()
-    with os.fdopen(descriptor, "w", encoding="ascii") as file:
-        file.write(secrets.token_urlsafe(48))
+    if not path.exists():
+        fresh = instance / f".secret-key-{secrets.token_hex(8)}"
+        descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w", encoding="ascii") as file:
+            file.write(secrets.token_urlsafe(48))
+        with suppress(FileExistsError):
+            os.link(fresh, path)
+        fresh.unlink()
     return path.read_text(encoding="ascii").strip()

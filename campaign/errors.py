@@ -9,6 +9,7 @@ from flask import redirect, render_template, request, url_for
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
+from campaign.adapters.tokens import Purpose
 from campaign.core.errors import (
     IncompleteError,
     NoDraftError,
@@ -83,8 +84,8 @@ def _paused(_error: PausedError) -> ResponseReturnValue:
         503,
         _("This campaign is paused"),
         _(
-            "The charity has stopped it for the moment. Nothing has been sent, and what you have "
-            "written is kept. Please come back in a few days."
+            "The charity has stopped it for the moment. Nothing has been sent just now, and what "
+            "you have written is kept for a week. Please come back in a few days."
         ),
     )
 
@@ -134,14 +135,20 @@ def _token(error: TokenError) -> ResponseReturnValue:
         TokenProblem.REPLACED: _("You changed your letter after this e-mail"),
         TokenProblem.GONE: _("There is no letter here any more"),
     }
+    expired: dict[str, str] = {
+        Purpose.CONFIRM: _(
+            "Links to confirm a letter work for 7 days. If you had not confirmed it by then, it "
+            "was not sent and has been deleted: you are welcome to write again. If you had "
+            "confirmed it, the link in our later e-mail tells you where it stands."
+        ),
+    }
     messages = {
         TokenProblem.FORGED: _(
             "Part of it may have been lost on the way. Please copy the whole link from the "
-            "e-mail. Nothing has been sent."
+            "e-mail. Nothing has been changed or sent just now."
         ),
-        TokenProblem.EXPIRED: _(
-            "Links work for 7 days. Nothing has been sent, and your letter has been deleted. "
-            "You are welcome to write again."
+        TokenProblem.EXPIRED: expired.get(
+            error.purpose, _("We keep a letter's data for a limited time, and that is over.")
         ),
         TokenProblem.REPLACED: _(
             "Please use the link in our newest e-mail, or finish checking your letter where you "

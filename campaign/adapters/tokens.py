@@ -77,14 +77,14 @@ class Tokens:
             TokenError: forged (or cut short on its way), or expired.
         """
         if len(token) > LONGEST_TOKEN:
-            raise TokenError(TokenProblem.FORGED)
+            raise TokenError(TokenProblem.FORGED, purpose)
         try:
             (key, confirm_round), made = self._serializers[purpose].loads(
                 token, return_timestamp=True
             )
             ticket = Ticket(str(key), int(confirm_round))
         except (BadData, ValueError, TypeError) as error:
-            raise TokenError(TokenProblem.FORGED) from error
+            raise TokenError(TokenProblem.FORGED, purpose) from error
         if self._now() - made.astimezone(UTC) > LIFETIME[purpose]:
-            raise TokenError(TokenProblem.EXPIRED)
+            raise TokenError(TokenProblem.EXPIRED, purpose)
         return ticket

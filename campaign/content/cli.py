@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from campaign.deps import Deps
 
+DRY_RUN = click.option("--dry-run", is_flag=True, help="Say what would be done, and do nothing.")
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 
 
@@ -29,7 +30,7 @@ def campaign() -> None:
 
 @campaign.command()
 @click.argument("folder", type=FOLDER)
-@click.option("--dry-run", is_flag=True, help="Check and count, and change nothing.")
+@DRY_RUN
 @click.pass_obj
 def load(deps: Callable[[], Deps], folder: Path, *, dry_run: bool) -> None:
     """Load the campaign in FOLDER; texts that changed become new versions."""
@@ -56,17 +57,20 @@ def list_command(deps: Callable[[], Deps]) -> None:
 
 @campaign.command()
 @click.argument("slug")
+@DRY_RUN
 @click.pass_obj
-def pause(deps: Callable[[], Deps], slug: str) -> None:
-    """Stop new letters of a campaign."""
-    set_status(deps(), slug, CampaignStatus.PAUSED)
-    click.echo(f"{slug} is paused: nobody can begin or confirm a letter.")
+def pause(deps: Callable[[], Deps], slug: str, *, dry_run: bool) -> None:
+    """Stop new letters of a campaign; those already confirmed still go (see `outbox hold`)."""
+    set_status(deps(), slug, CampaignStatus.PAUSED, dry_run=dry_run)
+    would = "would be" if dry_run else "is"
+    click.echo(f"{slug} {would} paused: nobody can begin, check or confirm a letter.")
 
 
 @campaign.command()
 @click.argument("slug")
+@DRY_RUN
 @click.pass_obj
-def resume(deps: Callable[[], Deps], slug: str) -> None:
+def resume(deps: Callable[[], Deps], slug: str, *, dry_run: bool) -> None:
     """Let a paused campaign go on."""
-    set_status(deps(), slug, CampaignStatus.OPEN)
-    click.echo(f"{slug} is open.")
+    set_status(deps(), slug, CampaignStatus.OPEN, dry_run=dry_run)
+    click.echo(f"{slug} {'would be' if dry_run else 'is'} open.")

@@ -5,20 +5,25 @@ from __future__ import annotations
 import json
 import tomllib
 from dataclasses import dataclass
+from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import letters
 from campaign.core.campaign_settings import CampaignSettings
 from campaign.core.errors import CampaignFilesError
-from campaign.core.letter import value_names
+from campaign.core.letter import value_names, values
 from campaign.db.models import DocumentKind
 from letters import letter_file
-from letters.errors import GrammarError, LetterFileError
+from letters.errors import GrammarError, LetterFileError, RenderError
 from letters.grammar import check
+from letters.render import render
+from postcodes import Constituency, Member
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from postcodes import Nation
 
 PAGES: Final = ("issue", "ask", "help")
 LANGUAGE: Final = "en"
@@ -59,7 +64,7 @@ def read_folder(folder: Path) -> CampaignFolder:
     raw = _toml(folder / "campaign.toml")
     settings = CampaignSettings.from_toml(raw)
     faults: list[str] = []
-    documents = tuple(_documents(folder, settings, faults))
+    documents = (_settings_document(settings, raw), *_documents(folder, settings, faults))
     if faults:
         raise CampaignFilesError(faults)
     return CampaignFolder(settings, raw, documents)
@@ -77,6 +82,12 @@ def _toml(path: Path) -> dict[str, Any]:
     return plain
 
 
+def _settings_document(settings: CampaignSettings, raw: dict[str, Any]) -> DocumentFile:
+    """campaign.toml as a document, so that a draft keeps the one that fits its letters."""
+    text = json.dumps(raw, ensure_ascii=False, sort_keys=True)
+    return DocumentFile(DocumentKind.SETTINGS, settings.slug, LANGUAGE, "", text)
+
+
 def _documents(
     folder: Path, settings: CampaignSettings, faults: list[str]
 ) -> Iterator[DocumentFile]:
@@ -88,7 +99,9 @@ def _documents(
         for kind in (DocumentKind.LETTER_MP, DocumentKind.LETTER_MINISTER):
             path = folder / "letters" / f"{kind}.{nation}.{LANGUAGE}.md"
             subject, text = _letter(_text(path, faults), path.name, faults)
-            _check_words(subject + "\n" + text, path.name, names, faults)
+            for part in (subject, text):
+                _check_words(part, path.name, names, faults)
+            faults.extend(_trial(settings, nation, subject, text, path.name) if not faults else ())
             yield DocumentFile(kind, nation, LANGUAGE, subject, text)
 
 
@@ -112,6 +125,25 @@ def _letter(text: str, name: str, faults: list[str]) -> tuple[str, str]:
         faults.append(f"letters/{name}: {error}")
         return "", ""
     return source.subject, source.body
+
+
+def _trial(
+    settings: CampaignSettings, nation: Nation, subject: str, text: str, name: str
+) -> list[str]:
+    """Render the letter for every kind of MP, so that none meets a letter that cannot be."""
+    place = Constituency("E00000000", "Place", "", nation, "Region", 1, 0.0, 0.0)
+    minister_id = next(iter(settings.department_members), 1)
+    for number, speaker, seated in product((minister_id, 0), (True, False), (True, False)):
+        member = Member(number, "Name", "Name MP", "Party", place.code, None, speaker, seated)
+        try:
+            given = values(settings, nation, place, member, "Name")
+            given["is_minister"] = number == minister_id
+            for part in (subject, text):
+                if not render(part, given).strip():
+                    return [f"letters/{name} is empty for some MPs."]
+        except (GrammarError, RenderError) as error:
+            return [f"letters/{name}: {error}"]
+    return []
 
 
 def _check_words(text: str, name: str, names: frozenset[str], faults: list[str]) -> None:

@@ -65,7 +65,7 @@ def _add_version(deps: Deps, session: Session, campaign: Campaign, file: Documen
     return True
 
 
-def set_status(deps: Deps, slug: str, status: CampaignStatus) -> None:
+def set_status(deps: Deps, slug: str, status: CampaignStatus, *, dry_run: bool = False) -> None:
     """Pause or resume a campaign.
 
     Raises:
@@ -75,4 +75,5 @@ def set_status(deps: Deps, slug: str, status: CampaignStatus) -> None:
         campaign = session.scalar(select(Campaign).where(Campaign.slug == slug))
         if campaign is None:
             raise UnknownCampaignError(slug)
-        campaign.status = status
+        if not dry_run:
+            campaign.status = status

@@ -12,8 +12,8 @@ from campaign.db.models import Action
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-# A letter counts once its supporter has confirmed it and not taken it back; one that failed does not.
-COUNTED: Final = (ActionState.QUEUED, ActionState.SENT, ActionState.UNCERTAIN)
+# Only what has really gone is counted as sent, whatever the goal.
+SENT: Final = (ActionState.SENT,)
 
 
 def letters_sent(session: Session, campaign_id: int) -> int:
@@ -21,6 +21,6 @@ def letters_sent(session: Session, campaign_id: int) -> int:
     statement = (
         select(func.count())
         .select_from(Action)
-        .where(Action.campaign_id == campaign_id, Action.state.in_(COUNTED))
+        .where(Action.campaign_id == campaign_id, Action.state.in_(SENT))
     )
     return int(session.scalar(statement) or 0)

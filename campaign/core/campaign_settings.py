@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
+# What the tables and an e-mail's headers hold.
+LONGEST: Final = {"title": 200, "name": 80}
 SLUG: Final = r"[a-z0-9][a-z0-9-]{1,79}"
 # First parts of Postbag's own addresses.
 RESERVED: Final = frozenset(
@@ -122,8 +124,8 @@ class CampaignSettings:
             contact_email=reader.text(charity, "contact_email", "charity."),
             share_text=reader.text(reader.table(data, "share"), "text", "share."),
             ministers=reader.ministers(reader.table(data, "nations")),
-            figures=tuple(reader.figure(entry) for entry in data.get("figure", ())),
-            department_members=reader.ids(data.get("department_members", {})),
+            figures=tuple(reader.figure(entry) for entry in reader.tables(data, "figure")),
+            department_members=reader.ids(data),
         )
         if reader.faults:
             raise CampaignFilesError([f"campaign.toml: {fault}" for fault in reader.faults])
@@ -139,6 +141,10 @@ class _Reader:
     def text(self, table: Mapping[str, Any], name: str, where: str = "") -> str:
         value = table.get(name)
         if isinstance(value, str) and value.strip():
+            if len(value) > LONGEST.get(name, 2000):
+                self.faults.append(
+                    f"{where}{name} is longer than {LONGEST.get(name, 2000)} letters."
+                )
             return value.strip()
         self.faults.append(f"{where}{name} must be a text.")
         return ""
@@ -165,13 +171,22 @@ class _Reader:
         self.faults.append(f"the table [{name}] is missing.")
         return {}
 
+    def tables(self, table: Mapping[str, Any], name: str) -> list[Mapping[str, Any]]:
+        entries = table.get(name, [])
+        if isinstance(entries, list) and all(isinstance(entry, dict) for entry in entries):
+            return entries
+        self.faults.append(f"write each {name} as [[{name}]].")
+        return []
+
     def ministers(self, nations: Mapping[str, Any]) -> dict[Nation, Minister]:
         known = {nation.value for nation in Nation}
         for name in nations:
             if name not in known:
                 self.faults.append(f"[nations.{name}] is not a nation; use {', '.join(known)}.")
+        if not nations:
+            self.faults.append("[nations] needs at least one nation.")
         return {
-            nation: self._minister(nation, nations[nation.value])
+            nation: self._minister(nation, self.table(nations, nation.value))
             for nation in Nation
             if nation.value in nations
         }
@@ -179,7 +194,7 @@ class _Reader:
     def _minister(self, nation: Nation, table: Mapping[str, Any]) -> Minister:
         where = f"nations.{nation.value}."
         address = table.get("minister_address", ())
-        if not (address and all(isinstance(line, str) for line in address)):
+        if not (isinstance(address, list) and address and all(map(_is_text, address))):
             self.faults.append(f"{where}minister_address must be a list of lines.")
             address = ()
         return Minister(
@@ -203,9 +218,14 @@ class _Reader:
             card=bool(table.get("card", False)),
         )
 
-    def ids(self, table: Mapping[str, Any]) -> frozenset[int]:
-        ids = table.get("ids", [])
-        if all(isinstance(number, int) for number in ids):
+    def ids(self, data: Mapping[str, Any]) -> frozenset[int]:
+        table = data.get("department_members", {})
+        ids = table.get("ids", []) if isinstance(table, dict) else None
+        if isinstance(ids, list) and all(isinstance(number, int) for number in ids):
             return frozenset(ids)
         self.faults.append("department_members.ids must be Parliament's member ids.")
         return frozenset()
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str) and bool(value.strip())

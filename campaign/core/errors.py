@@ -42,7 +42,7 @@ class UnknownCampaignError(PostbagError):
 
 
 class PausedError(PostbagError):
-    """The campaign is paused; nothing is lost, and nothing goes until it is resumed."""
+    """The campaign is paused: nobody can begin, check or confirm a letter until it is resumed."""
 
     code = "paused"
 
@@ -101,13 +101,15 @@ class TokenError(PostbagError):
 
     Attributes:
         problem: why.
+        purpose: what the link was for.
     """
 
     code = "token"
 
-    def __init__(self, problem: TokenProblem) -> None:
+    def __init__(self, problem: TokenProblem, purpose: str = "") -> None:
         super().__init__(problem)
         self.problem = problem
+        self.purpose = purpose
 
 
 class TooManyMailsError(PostbagError):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 if TYPE_CHECKING:
     from datetime import date
@@ -11,6 +12,7 @@ if TYPE_CHECKING:
     from campaign.core.campaign_settings import CampaignSettings, Minister
     from postcodes import Constituency, Member, Nation
 
+LONDON = ZoneInfo("Europe/London")
 MONTHS = [
     "January",
     "February",

@@ -1,7 +1,7 @@
 """How long personal data is kept: every text column of the database names one of these classes.
 
-The retention sweep, erasure, the subject report and the table in docs/privacy.md all read what the
-columns say; a guard test fails for a text column that says nothing.
+The retention sweep, erasure and the privacy page read these; a guard test fails for a text column
+that says nothing.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """A promise about personal data: days kept after the action's last change, and why."""
+    """A promise about personal data: days kept after the letter was confirmed, and why."""
 
     days: int
     why: str
@@ -24,7 +24,7 @@ class Keep(Enum):
 
     WORDS = Period(90, "The letter's text: for the supporter's receipt and questions from the MP.")
     IDENTITY = Period(400, "Who wrote: to match the MP's answers to their letters for one year.")
-    ACCOUNT = Period(0, "Staff accounts: kept while the account exists.")
+    ACCOUNT = Period(0, "Staff accounts: kept while the account exists, and no day longer.")
 
 
 def personal(keep: Keep) -> dict[str, Any]:

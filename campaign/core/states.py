@@ -47,6 +47,9 @@ class MessageState(StrEnum):
 # What nobody confirms within a week is deleted; the links in our messages last as long.
 EXPIRES: Final = timedelta(days=7)
 
+# How long a worker may be silent about a message. A mailer that answers at all does so sooner.
+LEASE: Final = timedelta(minutes=10)
+
 S = TypeVar("S", ActionState, MessageState)
 
 
@@ -104,11 +107,16 @@ MESSAGE_RULES: Mapping[MessageState, Rule[MessageState]] = {
     M.QUEUED: Rule("Ready to be sent.", frozenset({M.CLAIMED, M.HELD, M.CANCELLED})),
     M.HELD: Rule("Staff have stopped it for now.", frozenset({M.QUEUED, M.CANCELLED})),
     M.CLAIMED: Rule(
-        "A worker has taken it and has not begun to send.", frozenset({M.QUEUED, M.SENDING})
+        "A worker has taken it and has not begun to send.",
+        frozenset({M.QUEUED, M.SENDING, M.FAILED}),
+        LEASE,
+        M.QUEUED,
     ),
     M.SENDING: Rule(
         "A worker has begun; from here on it may have gone.",
         frozenset({M.ACCEPTED, M.QUEUED, M.UNCERTAIN, M.FAILED}),
+        LEASE,
+        M.UNCERTAIN,
     ),
     M.ACCEPTED: Rule("The mail system has taken it on.", frozenset()),
     M.UNCERTAIN: Rule(

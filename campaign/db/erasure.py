@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import inspect, select
+from sqlalchemy import delete, inspect, select
 
-from campaign.db.models import Action, Message
+from campaign.core.retention import Keep
+from campaign.db.models import Action, KeptText, Message
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-    from campaign.core.retention import Keep
     from campaign.db.base import Model
 
 
@@ -25,5 +25,7 @@ def scrub(row: Model, only: Keep | None = None) -> None:
 def scrub_action(session: Session, action: Action, only: Keep | None = None) -> None:
     """The same for an action and every message that belongs to it."""
     scrub(action, only)
+    if only in (None, Keep.WORDS):
+        session.execute(delete(KeptText).where(KeptText.action_id == action.id))
     for message in session.scalars(select(Message).where(Message.action_id == action.id)):
         scrub(message, only)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import select, update
 
-from campaign.core.states import MessageState
+from campaign.core.states import MESSAGE_RULES, MessageState, move
 from campaign.db.models import Event, Message
+from campaign.outbox.locks import lock_message
 from campaign.outbox.moves import move_message
 
 if TYPE_CHECKING:
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from campaign.deps import Deps
+
+
+LEASED: Final = (MessageState.CLAIMED, MessageState.SENDING)
 
 
 def claim(deps: Deps, owner: str, lease: timedelta) -> int | None:
@@ -36,7 +40,11 @@ def claim(deps: Deps, owner: str, lease: timedelta) -> int | None:
     statement = (
         update(Message)
         .where(Message.id == candidate, Message.state == MessageState.QUEUED)
-        .values(state=MessageState.CLAIMED, lease_owner=owner, lease_until=now + lease)
+        .values(
+            state=move(MessageState.QUEUED, MessageState.CLAIMED),
+            lease_owner=owner,
+            lease_until=now + lease,
+        )
         .returning(Message.id, Message.action_id)
         .execution_options(synchronize_session=False)
     )
@@ -59,14 +67,8 @@ def claim(deps: Deps, owner: str, lease: timedelta) -> int | None:
 
 def held_by(session: Session, message_id: int, owner: str) -> Message | None:
     """The message, locked, if this worker's lease on it still stands."""
-    return session.scalar(
-        select(Message)
-        .where(
-            Message.id == message_id,
-            Message.lease_owner == owner,
-            Message.state.in_((MessageState.CLAIMED, MessageState.SENDING)),
-        )
-        .with_for_update()
+    return lock_message(
+        session, Message.id == message_id, Message.lease_owner == owner, Message.state.in_(LEASED)
     )
 
 
@@ -77,21 +79,27 @@ def recover(deps: Deps, *, repeatable: bool) -> int:
     again only where the mailer makes no second message of the same one, and is else uncertain.
     """
     now = deps.now()
-    with deps.db.write() as session:
-        rows = session.scalars(
-            select(Message)
-            .where(
-                Message.state.in_((MessageState.CLAIMED, MessageState.SENDING)),
-                Message.lease_until < now,
-            )
-            .with_for_update(skip_locked=True)
+    with deps.db.read() as session:
+        left = session.scalars(
+            select(Message.id).where(Message.state.in_(LEASED), Message.lease_until < now)
         ).all()
-        for row in rows:
-            move_message(session, row, _left_behind(row, repeatable), now, "its worker died")
-    return len(rows)
+    return sum(_settle(deps, message_id, repeatable=repeatable) for message_id in left)
 
 
-def _left_behind(row: Message, repeatable: bool) -> MessageState:  # noqa: FBT001 - one caller
-    if row.state == MessageState.CLAIMED or repeatable:
-        return MessageState.QUEUED
-    return MessageState.UNCERTAIN
+def _settle(deps: Deps, message_id: int, *, repeatable: bool) -> bool:
+    now = deps.now()
+    with deps.db.write() as session:
+        row = lock_message(
+            session,
+            Message.id == message_id,
+            Message.state.in_(LEASED),
+            Message.lease_until < now,
+        )
+        if row is None:
+            return False
+        state = MessageState(row.state)
+        leads_to = MESSAGE_RULES[state].limit_leads_to
+        if repeatable or leads_to is None:
+            leads_to = MessageState.QUEUED
+        move_message(session, row, leads_to, now, "its worker died")
+        return True

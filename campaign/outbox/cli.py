@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from campaign.core.errors import IllegalMoveError
-from campaign.core.states import MESSAGE_RULES
+from campaign.core.states import MESSAGE_RULES, MessageState
 from campaign.outbox.queries import counts, needing_a_person
 from campaign.outbox.service import hold as hold_all
 from campaign.outbox.service import release as release_all
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from campaign.deps import Deps
+
+
+DRY_RUN = click.option("--dry-run", is_flag=True, help="Say what would be done, and do nothing.")
 
 
 @click.group()
@@ -40,29 +43,43 @@ def status(deps: Callable[[], Deps]) -> None:
 
 @outbox.command()
 @click.argument("key", metavar="ID")
+@DRY_RUN
 @click.pass_obj
-def retry(deps: Callable[[], Deps], key: str) -> None:
+def retry(deps: Callable[[], Deps], key: str, *, dry_run: bool) -> None:
     """Put one failed or uncertain message (its ID is in `status`) back into the queue."""
     try:
-        done = retry_one(deps(), key)
+        done = retry_one(deps(), key, dry_run=dry_run)
     except IllegalMoveError as error:
         click.echo(f"It cannot be put back: {error}.", err=True)
         sys.exit(1)
     if not done:
         click.echo("There is no message with that ID that still has its words.", err=True)
         sys.exit(1)
-    click.echo("It is back in the queue.")
+    click.echo("It would go back into the queue." if dry_run else "It is back in the queue.")
 
 
 @outbox.command()
+@DRY_RUN
 @click.pass_obj
-def hold(deps: Callable[[], Deps]) -> None:
+def hold(deps: Callable[[], Deps], *, dry_run: bool) -> None:
     """Stop everything that is queued, until `release`."""
+    if dry_run:
+        click.echo(f"{_count(deps(), MessageState.QUEUED)} messages would be held.")
+        return
     click.echo(f"{hold_all(deps())} messages held.")
 
 
 @outbox.command()
+@DRY_RUN
 @click.pass_obj
-def release(deps: Callable[[], Deps]) -> None:
+def release(deps: Callable[[], Deps], *, dry_run: bool) -> None:
     """Let everything that is held go on."""
+    if dry_run:
+        click.echo(f"{_count(deps(), MessageState.HELD)} messages would be released.")
+        return
     click.echo(f"{release_all(deps())} messages released.")
+
+
+def _count(deps: Deps, state: MessageState) -> int:
+    with deps.db.read() as session:
+        return counts(session)[state]

@@ -89,7 +89,9 @@ def _move_waiting(session: Session, message: Message, now: datetime) -> None:
     if follow is None:
         return
     waiting = session.scalars(
-        select(Message).where(Message.after_id == message.id, Message.state == MessageState.WAITING)
+        select(Message)
+        .where(Message.after_id == message.id, Message.state == MessageState.WAITING)
+        .with_for_update()
     )
     for row in waiting:
         row.due_at = now

@@ -18,8 +18,13 @@ if TYPE_CHECKING:
     from campaign.deps import Deps
 
 BATCH: Final = 200
-# A letter that may still have to go keeps its words, however long a fault lasts.
-ENDED: Final = (ActionState.SENT, ActionState.WITHDRAWN, ActionState.FAILED)
+# A letter that waits for its turn keeps its words, however long a fault lasts.
+ENDED: Final = (
+    ActionState.SENT,
+    ActionState.WITHDRAWN,
+    ActionState.FAILED,
+    ActionState.UNCERTAIN,
+)
 
 
 def apply_retention(deps: Deps) -> int:
@@ -39,7 +44,7 @@ def _delete(deps: Deps, keep: Keep, done: InstrumentedAttribute[object]) -> int:
                 Action.state.in_(ENDED),
             )
             .limit(BATCH)
-            .with_for_update(skip_locked=True)
+            .with_for_update(skip_locked=True, key_share=True)
         ).all()
         for action in actions:
             scrub_action(session, action, keep)

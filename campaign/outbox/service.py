@@ -6,25 +6,34 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
+from campaign.core.errors import IllegalMoveError
 from campaign.core.states import MessageState
 from campaign.db.models import Message
+from campaign.outbox.locks import lock_message
 from campaign.outbox.moves import move_message
 
 if TYPE_CHECKING:
     from campaign.deps import Deps
 
+PUT_BACK_FROM = (MessageState.FAILED, MessageState.UNCERTAIN, MessageState.HELD)
 
-def retry(deps: Deps, key: str) -> bool:
+
+def retry(deps: Deps, key: str, *, dry_run: bool = False) -> bool:
     """Put a failed, uncertain or held message back into the queue; False if there is none such.
 
     Raises:
         IllegalMoveError: the message is in a state that cannot go back.
     """
     with deps.db.write() as session:
-        message = session.scalar(select(Message).where(Message.key == key).with_for_update())
+        message = lock_message(session, Message.key == key)
         if message is None or not message.to_email:
             # Unknown, or its supporter has had their data deleted.
             return False
+        if message.state not in PUT_BACK_FROM:
+            # Above all not one that a worker is sending at this moment.
+            raise IllegalMoveError(message.state, MessageState.QUEUED)
+        if dry_run:
+            return True
         message.attempts = 0
         message.due_at = deps.now()
         move_message(session, message, MessageState.QUEUED, deps.now(), "put back by staff")

@@ -36,7 +36,7 @@ def _expire(deps: Deps, state: ActionState) -> int:
             select(Action)
             .where(Action.state == state, Action.updated_at < now - rule.limit)
             .limit(BATCH)
-            .with_for_update(skip_locked=True)
+            .with_for_update(skip_locked=True, key_share=True)
         ).all()
         for action in actions:
             move_action(session, action, rule.limit_leads_to, now, "time-out")

@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
+from sqlalchemy.exc import SQLAlchemyError
+
 from campaign.core.mail import (
     Mail,
     MailError,
@@ -22,7 +24,7 @@ from campaign.core.mail import (
     MailRetryableError,
     MailUncertainError,
 )
-from campaign.core.states import MessageState
+from campaign.core.states import LEASE, MessageState
 from campaign.outbox.claims import claim, held_by, recover
 from campaign.outbox.compose import compose
 from campaign.outbox.moves import move_message
@@ -37,12 +39,25 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-# Longer than any mailer's own time-outs together, so that a living worker never loses its lease.
-LEASE: Final = timedelta(minutes=5)
 TIDY_EVERY: Final = timedelta(seconds=10)
 MOST_ATTEMPTS: Final = 12
-# Faults of our own set-up: an admin mends them, and no letter may run out of tries meanwhile.
-NOT_THE_LETTERS_FAULT: Final = frozenset({"auth", "disk", "no-tls", "tls", "wrong-host"})
+# Faults of our own set-up, or of the road as a whole: somebody mends them, and no letter may run
+# out of tries, or be given up, meanwhile.
+NOT_THE_LETTERS_FAULT: Final = frozenset(
+    {
+        "auth",
+        "connection-lost",
+        "disk",
+        "no-tls",
+        "provider-down",
+        "rate-limit",
+        "sender-refused",
+        "tls",
+        "unreachable",
+        "wrong-host",
+    }
+)
+DATABASE_PAUSE: Final = 5.0
 LONGEST_WAIT: Final = timedelta(hours=4)
 
 
@@ -58,11 +73,16 @@ class Worker:
         """Send until told to stop; `pause` waits the given seconds or until something wakes it."""
         tidy_at = self.deps.now()
         while not stopped():
-            if self.deps.now() >= tidy_at:
-                self.tidy()
-                tidy_at = self.deps.now() + TIDY_EVERY
-            if not self.step():
-                pause(0.5)
+            try:
+                if self.deps.now() >= tidy_at:
+                    self.tidy()
+                    tidy_at = self.deps.now() + TIDY_EVERY
+                if not self.step():
+                    pause(0.5)
+            except SQLAlchemyError as error:
+                # A database that is away or busy comes back; what we held is recovered by lease.
+                log.error("database: %s", type(error).__name__)  # noqa: TRY400 - no values in logs
+                pause(DATABASE_PAUSE)
 
     def tidy(self) -> None:
         """Settle what dead workers left behind, and what has outstayed its state."""
@@ -87,8 +107,14 @@ class Worker:
             message = held_by(session, message_id, self.owner)
             if message is None:
                 return None
-            mail = compose(message, self.deps.settings.mail_from)
             message.attempts += 1
+            try:
+                mail = compose(message, self.deps.settings.mail_from)
+            except Exception as error:  # noqa: BLE001 - one bad row must not stop the others
+                log.error("message %s: %s", message.key, type(error).__name__)  # noqa: TRY400 - no values in logs
+                message.last_error = "compose"
+                move_message(session, message, MessageState.FAILED, now, "could not be composed")
+                return None
             message.lease_until = now + self.lease
             move_message(session, message, MessageState.SENDING, now, "sending began")
             return mail
@@ -101,7 +127,7 @@ class Worker:
             return error
         except Exception as error:  # noqa: BLE001 - an unknown outcome must not end the worker
             # The type alone: a message or traceback could carry an address.
-            log.error("mailer failed unexpectedly: %s", type(error).__name__)  # noqa: TRY400
+            log.error("mailer failed unexpectedly: %s", type(error).__name__)  # noqa: TRY400 - see above
             return MailUncertainError("unexpected", type(error).__name__)
 
     def _record(self, message_id: int, outcome: Receipt | MailError) -> None:
@@ -114,7 +140,7 @@ class Worker:
             if isinstance(outcome, MailError):
                 message.last_error = outcome.code
             else:
-                message.provider_id = outcome.provider_id
+                message.provider_id = (outcome.provider_id or "")[:200] or None
                 message.last_error = None
             wanted = _state_after(outcome, message.attempts)
             if wanted is MessageState.QUEUED:
@@ -135,9 +161,9 @@ class Worker:
 def _state_after(outcome: Receipt | MailError, attempts: int) -> MessageState:
     if isinstance(outcome, MailUncertainError):
         return MessageState.UNCERTAIN
-    if isinstance(outcome, MailRefusedError):
+    if not isinstance(outcome, MailError):
+        return MessageState.ACCEPTED
+    given_up = isinstance(outcome, MailRefusedError) or attempts >= MOST_ATTEMPTS
+    if given_up and outcome.code not in NOT_THE_LETTERS_FAULT:
         return MessageState.FAILED
-    if isinstance(outcome, MailError):
-        tried_out = attempts >= MOST_ATTEMPTS and outcome.code not in NOT_THE_LETTERS_FAULT
-        return MessageState.FAILED if tried_out else MessageState.QUEUED
-    return MessageState.ACCEPTED
+    return MessageState.QUEUED

@@ -67,11 +67,11 @@ def _keep_worker(stop: threading.Event) -> None:
 
 def _announce(settings: Settings) -> None:
     click.echo(f"Postbag is at {settings.public_url}/ (Ctrl-C ends it)")
+    if settings.mail_redirect_to:
+        click.echo("All mail goes to the one address in POSTBAG_MAIL_REDIRECT_TO, none to MPs.")
     if settings.is_production:
         return
-    if settings.mail_redirect_to:
-        click.echo("All mail goes to the one address in POSTBAG_MAIL_REDIRECT_TO.")
-    else:
+    if settings.mail_stays_here:
         click.echo(f"No letter reaches a real MP: mail ends up in {settings.outbox_folder}")
         click.echo(f"To read it, and click the links in it: {settings.public_url}/dev/mailbox")
     click.echo("To see the team's pages: postbag users add YOU@EXAMPLE.ORG --role campaigner")

@@ -6,6 +6,7 @@ import logging
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from campaign.content.queries import campaigns
@@ -46,6 +47,7 @@ def ready(deps: Deps) -> dict[str, bool]:
     found = {"database": False, "migrated": False, "campaigns": False, "directory": False}
     try:
         with deps.db.read() as session:
+            session.execute(text("SELECT 1"))
             found["database"] = True
             found["migrated"] = is_current(session.connection())
             found["campaigns"] = found["migrated"] and bool(campaigns(session))

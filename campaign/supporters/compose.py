@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+import json
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from campaign.core.campaign_settings import CampaignSettings
 from campaign.core.letter import (
+    LONDON,
     Sender,
     addressee_lines,
     greeting,
@@ -23,7 +26,6 @@ from postcodes import Nation
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-    from campaign.content.queries import LoadedCampaign
     from campaign.db.models import Action
     from campaign.deps import Deps
     from campaign.supporters.queries.drafts import Draft
@@ -62,31 +64,28 @@ class Letter:
     @property
     def fingerprint(self) -> str:
         """Changes whenever anything that would be sent, or to whom, changes."""
-        parts = (self.subject, self.text, self.enclosure_text, self.sender.email)
+        # Not the date: a letter checked at midnight has not changed.
+        undated = to_text(replace(self.enclosure, date_text=""))
+        parts = (self.subject, self.text, undated, self.sender.email)
         joined = "\0".join((*parts, str(self.member.id)))
         return hashlib.sha256(joined.encode()).hexdigest()[:32]
 
 
-def published(
-    deps: Deps, session: Session, campaign: LoadedCampaign, action: Action, member: Member
-) -> Published:
+def published(deps: Deps, session: Session, action: Action, member: Member) -> Published:
     """The author's letter for this action, in the version that the draft began with."""
     document = session.get_one(Document, action.letter_document_id)
     constituency = deps.finder.constituency(action.constituency_code)
-    given = values(
-        campaign.settings, Nation(action.nation), constituency, member, action.name or ""
-    )
+    settings = settings_of(session, action)
+    given = values(settings, Nation(action.nation), constituency, member, action.name or "")
     return Published(render(document.subject, given).strip(), render(document.text, given).strip())
 
 
-def letter_of(
-    deps: Deps, session: Session, campaign: LoadedCampaign, action: Action, member: Member
-) -> Letter:
+def letter_of(deps: Deps, session: Session, action: Action, member: Member) -> Letter:
     """The whole letter of an action whose supporter has given name, address and words."""
-    settings = campaign.settings
+    settings = settings_of(session, action)
     constituency = deps.finder.constituency(action.constituency_code)
     sender = sender_of(action)
-    enclosure = _enclosure(deps, session, campaign, action, member)
+    enclosure = _enclosure(deps, session, action, member)
     body = action.body or ""
     return Letter(
         member=member,
@@ -102,6 +101,12 @@ def letter_of(
     )
 
 
+def settings_of(session: Session, action: Action) -> CampaignSettings:
+    """The campaign's settings in the version that the draft's letters were written for."""
+    document = session.get_one(Document, action.settings_document_id)
+    return CampaignSettings.from_toml(json.loads(document.text))
+
+
 def sender_of(action: Action) -> Sender:
     """The supporter of an action, with only the address lines they gave."""
     lines = (action.address_1, action.address_2, action.town, action.postcode)
@@ -114,21 +119,18 @@ def sender_of_draft(draft: Draft) -> Sender:
     return Sender(draft.name, draft.email, tuple(line for line in lines if line))
 
 
-def enclosure_text(
-    deps: Deps, session: Session, campaign: LoadedCampaign, action: Action, member: Member
-) -> str:
+def enclosure_text(deps: Deps, session: Session, action: Action, member: Member) -> str:
     """The enclosed letter as text, for showing before the supporter's letter is complete."""
-    return to_text(_enclosure(deps, session, campaign, action, member))
+    return to_text(_enclosure(deps, session, action, member))
 
 
-def _enclosure(
-    deps: Deps, session: Session, campaign: LoadedCampaign, action: Action, member: Member
-) -> EnclosedLetter:
+def _enclosure(deps: Deps, session: Session, action: Action, member: Member) -> EnclosedLetter:
     document = session.get_one(Document, action.minister_document_id)
     constituency = deps.finder.constituency(action.constituency_code)
     nation = Nation(action.nation)
-    minister = campaign.settings.ministers[nation]
-    given = values(campaign.settings, nation, constituency, member, action.name or "")
+    settings = settings_of(session, action)
+    minister = settings.ministers[nation]
+    given = values(settings, nation, constituency, member, action.name or "")
     body = render(document.text, given).strip()
     title = render(document.subject, given).strip()
     written = action.submitted_at or deps.now()
@@ -139,7 +141,7 @@ def _enclosure(
             "House of Commons",
             "London SW1A 0AA",
         ),
-        date_text=long_date(written.date()),
+        date_text=long_date(written.astimezone(LONDON).date()),
         addressee_lines=addressee_lines(minister),
         reference=f"{title} [ref {action.reference}]",
         salutation=f"Dear {minister.salutation},",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, assert_never
 
+from campaign.core.states import ActionState, MessageState
 from campaign.i18n import gettext as _
 from postcodes import (
     CrownDependency,
@@ -20,6 +21,7 @@ from postcodes import (
 )
 
 if TYPE_CHECKING:
+    from campaign.supporters.queries.receipts import Receipt
     from postcodes import Answer, Constituency, Member
 
 
@@ -136,3 +138,29 @@ def meeting_case(member: Member | None, department_members: frozenset[int]) -> s
     if member.is_speaker:
         return "speaker"
     return "usual" if member.takes_seat else "abstentionist"
+
+
+def state_sentence(found: Receipt) -> str:
+    """The plain truth about the letter, no more and no less than we know."""
+    if found.state == ActionState.QUEUED and found.letter_state == MessageState.HELD:
+        return _("Your letter is confirmed. The charity's team is holding it for the moment.")
+    if found.state == ActionState.QUEUED and found.letter_state in (
+        MessageState.CLAIMED,
+        MessageState.SENDING,
+    ):
+        return _("Your letter is being sent right now.")
+    return {
+        ActionState.AWAITING: _("Your letter waits for your confirmation. Nothing has been sent."),
+        ActionState.QUEUED: _("Your letter is confirmed and waiting for its turn to be sent."),
+        ActionState.SENT: _("Your letter has left us and is on its way to your MP's office."),
+        ActionState.UNCERTAIN: _(
+            "We were interrupted while sending and cannot be sure whether your letter went. "
+            "Somebody from the team will find out. We do not send it twice by guesswork."
+        ),
+        ActionState.FAILED: _(
+            "We are sorry: your letter could not be sent. You can print it and post it to your "
+            "MP at the House of Commons, London SW1A 0AA."
+        ),
+        ActionState.WITHDRAWN: _("You took this letter back. It was not sent."),
+        ActionState.EXPIRED: _("This letter was never confirmed. It was not sent."),
+    }.get(found.state, _("Nothing has been sent."))

@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from postcodes import Constituency, Finder
 
 LONDON: Final = ZoneInfo("Europe/London")
-ROW_ID: Final = re.compile(r"[1-9][0-9]{0,17}")
+# Nine digits are what every database's whole number holds.
+ROW_ID: Final = re.compile(r"[1-9][0-9]{0,8}")
 DAY: Final = re.compile(r"(\d{1,2})[/. -](\d{1,2})[/. -](\d{4})")
 FIRST_YEAR, LAST_YEAR = 2000, 2999
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from pathlib import Path
 
 import click
@@ -50,10 +51,19 @@ def test_every_command_says_what_it_is_for(command: str) -> None:
     assert found.help
 
 
-def test_every_state_is_documented_with_its_meaning() -> None:
+def stays(limit: timedelta | None) -> str:
+    if limit is None:
+        return "no limit"
+    return f"{limit.days} days" if limit.days else f"{limit.seconds // 60} minutes"
+
+
+def test_every_state_is_documented_with_its_moves_and_its_limit() -> None:
     for rules in (ACTION_RULES, MESSAGE_RULES):
         for state, rule in rules.items():
-            assert f"| `{state}` | {rule.meaning} |" in DOCS["states.md"]
+            moves = ", ".join(f"`{move}`" for move in sorted(rule.moves))
+            then = f"`{rule.limit_leads_to}`" if rule.limit_leads_to else ""
+            row = (state, rule.meaning, moves or "nothing: it ends here", stays(rule.limit), then)
+            assert f"| `{row[0]}` | {' | '.join(row[1:])} |" in DOCS["states.md"]
 
 
 def test_the_map_names_only_files_that_exist() -> None:

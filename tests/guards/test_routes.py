@@ -35,7 +35,8 @@ def production(tmp_path_factory: pytest.TempPathFactory) -> Flask:
                 "POSTBAG_INSTANCE": str(tmp_path_factory.mktemp("instance")),
                 "POSTBAG_ENV": "production",
                 "POSTBAG_SECRET_KEY": "x" * 40,
-                "POSTBAG_MAILER": "file",
+                "POSTBAG_MAILER": "smtp",
+                "POSTBAG_SMTP_URL": "smtp://mail.charity.example",
                 "POSTBAG_MAIL_FROM": "letters@charity.example",
                 "POSTBAG_PUBLIC_URL": "https://write.charity.example",
             }

@@ -11,16 +11,9 @@ from campaign.db.models import Action
 from campaign.supporters.queries.drafts import letter_page
 from campaign.supporters.queries.whole import letter_to_confirm, whole_draft
 from campaign.supporters.service.confirm import confirm
-from campaign.supporters.service.drafts import (
-    PageVersion,
-    Person,
-    Place,
-    digest,
-    place_letter,
-    save_letter,
-    save_person,
-)
+from campaign.supporters.service.drafts import Person, Place, place_letter, save_person
 from campaign.supporters.service.submit import submit
+from campaign.supporters.service.words import PageVersion, digest, save_letter
 from postcodes import Found
 
 if TYPE_CHECKING:
@@ -33,8 +26,9 @@ def drafted(deps: Deps, email: str = "jane@home.example", postcode: str = "M1 1A
     """A complete draft; returns its key."""
     found = deps.finder.find(postcode)
     assert isinstance(found, Found)
-    key = place_letter(deps, SLUG, None, Place(found.constituency, postcode, "postcode"))
-    save_person(deps, SLUG, key, Person("Jane Smith", email, "1 High Street", "", "Town", postcode))
+    place = Place(found.constituency, postcode, "postcode")
+    key = place_letter(deps, SLUG, None, place)
+    save_person(deps, SLUG, key, Person("Jane Smith", email, "1 High Street", "", "Town"), place)
     page = letter_page(deps, SLUG, key)
     version = PageVersion("0" * 32, digest(page.body), found.constituency.code)
     assert save_letter(deps, SLUG, key, page.subject, page.body, version)
@@ -51,7 +45,9 @@ def awaiting(deps: Deps, email: str = "jane@home.example", postcode: str = "M1 1
 def confirmed(deps: Deps, email: str = "jane@home.example", postcode: str = "M1 1AE") -> str:
     """A confirmed letter, its message in the outbox; returns the action's key."""
     token = awaiting(deps, email, postcode)
-    return confirm(deps, token, letter_to_confirm(deps, token).letter.fingerprint)
+    whole = letter_to_confirm(deps, token)
+    assert whole is not None
+    return confirm(deps, token, whole.letter.fingerprint)
 
 
 def action_of(deps: Deps, key: str) -> Action:

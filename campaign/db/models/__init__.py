@@ -1,6 +1,6 @@
 """One noun a file; importing this package registers every table."""
 
-from campaign.db.models.action import Action, Consent
+from campaign.db.models.action import Action, Consent, KeptText
 from campaign.db.models.campaign import Campaign, CampaignStatus, Document, DocumentKind
 from campaign.db.models.event import Event
 from campaign.db.models.message import Message, MessageKind, Priority
@@ -14,6 +14,7 @@ __all__ = [
     "Document",
     "DocumentKind",
     "Event",
+    "KeptText",
     "Message",
     "MessageKind",
     "Priority",

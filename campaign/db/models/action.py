@@ -61,6 +61,10 @@ class Action(Model, kw_only=True):
     language: Mapped[str] = mapped_column(String(5), default="en", info=NOT_PERSONAL)
     source: Mapped[str] = mapped_column(String(60), default="", info=NOT_PERSONAL)
     letter_document_id: Mapped[int | None] = mapped_column(ForeignKey("documents.id"), default=None)
+    settings_document_id: Mapped[int | None] = mapped_column(
+        ForeignKey("documents.id"), default=None
+    )
+    """The campaign's settings as they were when the letters were chosen: they belong together."""
     minister_document_id: Mapped[int | None] = mapped_column(
         ForeignKey("documents.id"), default=None
     )
@@ -87,7 +91,7 @@ class Action(Model, kw_only=True):
         String(200), default=None, info=personal(Keep.IDENTITY)
     )
     town: Mapped[str | None] = mapped_column(
-        String(100), default=None, info=personal(Keep.IDENTITY)
+        String(120), default=None, info=personal(Keep.IDENTITY)
     )
     subject: Mapped[str | None] = mapped_column(
         String(300), default=None, info=personal(Keep.WORDS)
@@ -97,8 +101,17 @@ class Action(Model, kw_only=True):
     """The constituency that the body was written for."""
     body_page: Mapped[str | None] = mapped_column(String(32), default=None, info=NOT_PERSONAL)
     """The page view that saved the body last; tells two tabs from one tab's Back button."""
-    kept_body: Mapped[str | None] = mapped_column(Text, default=None, info=personal(Keep.WORDS))
-    """A text that another tab or another constituency pushed aside; offered back, never lost."""
+
+
+class KeptText(Model, kw_only=True):
+    """Words that another tab, or another constituency, pushed aside: offered back, never lost."""
+
+    __tablename__ = "kept_texts"
+
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    action_id: Mapped[int] = mapped_column(ForeignKey("actions.id"), index=True)
+    text: Mapped[str] = mapped_column(Text, info=personal(Keep.WORDS))
+    kept_at: Mapped[datetime] = mapped_column(UtcTime)
 
 
 class Consent(Model, kw_only=True):

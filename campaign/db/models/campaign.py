@@ -39,6 +39,7 @@ class DocumentKind(StrEnum):
     PAGE = "page"
     LETTER_MP = "mp"
     LETTER_MINISTER = "minister"
+    SETTINGS = "settings"
 
 
 class Document(Model, kw_only=True):

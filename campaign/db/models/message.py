@@ -37,6 +37,7 @@ class Message(Model, kw_only=True):
     __table_args__ = (
         Index(None, "state", "priority", "due_at", "id"),
         Index(None, "state", "lease_until"),
+        Index(None, "kind", "created_at"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True, init=False)
@@ -63,7 +64,7 @@ class Message(Model, kw_only=True):
 
     message_id: Mapped[str] = mapped_column(String(200), unique=True, info=NOT_PERSONAL)
     sender_name: Mapped[str] = mapped_column(String(300), default="", info=personal(Keep.IDENTITY))
-    to_email: Mapped[str] = mapped_column(String(320), index=True, info=personal(Keep.IDENTITY))
+    to_email: Mapped[str] = mapped_column(String(320), info=personal(Keep.IDENTITY))
     to_name: Mapped[str] = mapped_column(String(300), default="", info=personal(Keep.IDENTITY))
     reply_to: Mapped[str | None] = mapped_column(
         String(320), default=None, info=personal(Keep.IDENTITY)

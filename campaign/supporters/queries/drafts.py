@@ -11,7 +11,7 @@ from campaign.content.queries import LoadedCampaign, campaign_by_slug
 from campaign.core.errors import IncompleteError, NoDraftError, Step
 from campaign.core.letter import greeting
 from campaign.core.states import ActionState
-from campaign.db.models import Action
+from campaign.db.models import Action, KeptText
 from campaign.supporters.compose import enclosure_text, published
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ class LetterPage:
     subject: str
     body: str
     published_body: str
-    kept_body: str
+    kept_texts: tuple[str, ...]
     own_share: int | None
     enclosure_text: str
 
@@ -75,21 +75,21 @@ def letter_page(deps: Deps, slug: str, key: str | None) -> LetterPage:
         campaign = campaign_by_slug(session, slug)
         action = open_action(session, campaign, key)
         member = _person_known(deps, action)
-        original = published(deps, session, campaign, action, member)
+        original = published(deps, session, action, member)
         return LetterPage(
             draft=_draft(deps, campaign, action),
             member=member,
             subject=action.subject or original.subject,
             body=action.body or original.body,
             published_body=original.body,
-            kept_body=action.kept_body or "",
+            kept_texts=_kept_texts(session, action),
             own_share=action.own_share if action.body else None,
-            enclosure_text=enclosure_text(deps, session, campaign, action, member),
+            enclosure_text=enclosure_text(deps, session, action, member),
         )
 
 
 def model_letter(deps: Deps, slug: str, key: str | None) -> str:
-    """The author's letter to copy and post, for an MP without an address or a vacant seat's office.
+    """The author's letter to copy and post, for an MP without an address; empty for a vacant seat.
 
     Raises:
         NoDraftError: there is no draft.
@@ -100,8 +100,8 @@ def model_letter(deps: Deps, slug: str, key: str | None) -> str:
         member = deps.finder.member(action.constituency_code)
         if member is None:
             return ""
-        original = published(deps, session, campaign, action, member)
-        enclosed = enclosure_text(deps, session, campaign, action, member)
+        original = published(deps, session, action, member)
+        enclosed = enclosure_text(deps, session, action, member)
         return f"{greeting(member)}\n\n{original.body}\n\n{enclosed}"
 
 
@@ -124,6 +124,11 @@ def _person_known(deps: Deps, action: Action) -> Member:
     if not (action.name and action.email and action.address_1 and action.postcode):
         raise IncompleteError(Step.YOU)
     return member
+
+
+def _kept_texts(session: Session, action: Action) -> tuple[str, ...]:
+    statement = select(KeptText.text).where(KeptText.action_id == action.id)
+    return tuple(session.scalars(statement.order_by(KeptText.id.desc())))
 
 
 def open_action(session: Session, campaign: LoadedCampaign, key: str | None) -> Action:

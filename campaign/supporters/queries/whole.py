@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import select
 
 from campaign.adapters.tokens import Purpose, Ticket
 from campaign.content.queries import LoadedCampaign, campaign_by_id, campaign_by_slug
-from campaign.content.tallies import COUNTED
 from campaign.core.errors import TokenError, TokenProblem
 from campaign.core.states import ActionState
 from campaign.db.models import Action
@@ -22,6 +21,10 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from campaign.deps import Deps
+
+
+# States of a letter whose supporter has confirmed it and not taken it back.
+CONFIRMED: Final = (ActionState.QUEUED, ActionState.SENT, ActionState.UNCERTAIN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,16 +51,19 @@ def whole_draft(deps: Deps, slug: str, key: str | None) -> Whole:
         return _whole(deps, session, campaign, action)
 
 
-def letter_to_confirm(deps: Deps, token: str) -> Whole:
-    """The letter that a confirmation link is for, whatever its state.
+def letter_to_confirm(deps: Deps, token: str) -> Whole | None:
+    """The letter that a confirmation link is for; None if it was confirmed already.
 
     Raises:
         TokenError: the link does not work.
+        IncompleteError: the letter can no longer be sent: nobody sits for the constituency.
     """
     ticket = deps.tokens.read(Purpose.CONFIRM, token)
     with deps.db.read() as session:
         action = action_of_ticket(session, ticket)
         check_ticket(action, ticket)
+        if action.state != ActionState.AWAITING:
+            return None
         campaign = campaign_by_id(session, action.campaign_id)
         return _whole(deps, session, campaign, action)
 
@@ -93,7 +99,7 @@ def _whole(deps: Deps, session: Session, campaign: LoadedCampaign, action: Actio
     return Whole(
         campaign=campaign,
         state=ActionState(action.state),
-        letter=letter_of(deps, session, campaign, action, member),
+        letter=letter_of(deps, session, action, member),
         key=action.key,
         wrote_before=_wrote_before(session, action),
     )
@@ -108,7 +114,7 @@ def _wrote_before(session: Session, action: Action) -> datetime | None:
             Action.campaign_id == action.campaign_id,
             Action.constituency_code == action.constituency_code,
             Action.email == action.email,
-            Action.state.in_(COUNTED),
+            Action.state.in_(CONFIRMED),
         )
         .order_by(Action.id.desc())
         .limit(1)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
-
 from campaign.adapters.tokens import Purpose
 from campaign.content.queries import campaign_by_id
 from campaign.core.errors import (
@@ -16,10 +14,12 @@ from campaign.core.errors import (
 )
 from campaign.core.states import ActionState
 from campaign.db.models import Action
+from campaign.outbox.locks import lock_action
 from campaign.outbox.moves import move_action
 from campaign.supporters.compose import letter_of
 from campaign.supporters.queries.drafts import require_complete
 from campaign.supporters.queries.whole import check_ticket
+from campaign.supporters.service.kept import drop_kept_texts
 from campaign.supporters.service.mails import send_letter, send_receipt
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def confirm(deps: Deps, token: str, seen: str) -> str:
     """
     ticket = deps.tokens.read(Purpose.CONFIRM, token)
     with deps.db.write() as session:
-        action = session.scalar(select(Action).where(Action.key == ticket.key).with_for_update())
+        action = lock_action(session, Action.key == ticket.key)
         if action is None:
             raise TokenError(TokenProblem.GONE)
         check_ticket(action, ticket)
@@ -48,12 +48,15 @@ def confirm(deps: Deps, token: str, seen: str) -> str:
         campaign = campaign_by_id(session, action.campaign_id)
         if not campaign.is_open:
             raise PausedError(campaign.slug)
-        letter = letter_of(deps, session, campaign, action, require_complete(deps, action))
+        member = require_complete(deps, action)
+        letter = letter_of(deps, session, action, member)
         if letter.fingerprint != seen:
             raise ChangedElsewhereError
         now = deps.now()
         action.confirmed_at = now
-        action.kept_body = None
+        # The letter goes to whoever sits today, so that is who every later page names.
+        action.member_id, action.member_name = member.id, member.name
+        drop_kept_texts(session, action)
         move_action(session, action, ActionState.QUEUED, now, "confirmed by the supporter")
         message = send_letter(deps, session, campaign, action, letter)
         send_receipt(deps, session, campaign, action, message)

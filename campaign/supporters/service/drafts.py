@@ -1,8 +1,7 @@
-"""Writing a draft: beginning one, changing the constituency, the person, the words."""
+"""Writing a draft: beginning one, changing the constituency, the person."""
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -13,10 +12,10 @@ from campaign.core.errors import NoDraftError, NotThisNationError, PausedError
 from campaign.core.reference import new_reference
 from campaign.core.states import ActionState
 from campaign.db.models import Action, DocumentKind
+from campaign.outbox.locks import lock_action
 from campaign.outbox.moves import move_action
-from campaign.supporters.compose import published
+from campaign.supporters.service.kept import keep_text
 from campaign.supporters.service.mails import cancel_confirmations
-from letters.own_words import share
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
 
     from campaign.content.queries import LoadedCampaign
     from campaign.deps import Deps
-    from postcodes import Constituency
+    from postcodes import Constituency, Nation
 
 EDITABLE = (ActionState.DRAFTED, ActionState.AWAITING)
 LANGUAGE = "en"
@@ -49,7 +48,6 @@ class Person:
     address_1: str
     address_2: str
     town: str
-    postcode: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +69,6 @@ class PageVersion:
         return cls(page[:32], shown, constituency)
 
 
-def digest(body: str | None) -> str:
-    """A short digest of a text, to tell whether it is still the same."""
-    return hashlib.sha256((body or "").encode()).hexdigest()[:16]
-
-
 def place_letter(deps: Deps, slug: str, key: str | None, place: Place, source: str = "") -> str:
     """Begin a draft for this constituency, or move the one that the browser has; returns its key.
 
@@ -90,8 +83,6 @@ def place_letter(deps: Deps, slug: str, key: str | None, place: Place, source: s
         campaign = campaign_by_slug(session, slug)
         if not campaign.is_open:
             raise PausedError(slug)
-        if place.constituency.nation not in campaign.settings.ministers:
-            raise NotThisNationError(place.constituency.nation)
         action = _editable(session, key, campaign)
         if action is None:
             action = _new_action(deps, session, campaign, place, source)
@@ -101,51 +92,25 @@ def place_letter(deps: Deps, slug: str, key: str | None, place: Place, source: s
         return action.key
 
 
-def save_person(deps: Deps, slug: str, key: str | None, person: Person) -> None:
-    """Keep who is writing.
+def save_person(deps: Deps, slug: str, key: str | None, person: Person, place: Place) -> None:
+    """Keep who is writing, and where; another constituency means another MP.
 
     Raises:
         NoDraftError: this browser has no draft.
+        NotThisNationError: the campaign is not for the constituency's nation.
     """
     with deps.db.write() as session:
         action = draft_for_change(session, slug, key)
+        if _placed_elsewhere(action, place):
+            campaign = campaign_by_slug(session, slug)
+            reopen(session, action, deps.now(), "another postcode")
+            _put(deps, session, campaign, action, place)
         before = (action.name, action.email, action.address_1, action.address_2, action.town)
         after = (person.name, person.email, person.address_1, person.address_2, person.town)
-        if before == after and action.postcode == person.postcode:
+        if before == after:
             return
         (action.name, action.email, action.address_1, action.address_2, action.town) = after
-        action.postcode = person.postcode
         reopen(session, action, deps.now(), "other details")
-
-
-def save_letter(
-    deps: Deps, slug: str, key: str | None, subject: str, body: str, version: PageVersion
-) -> bool:
-    """Keep the words; False if another tab saved others meanwhile (both are then kept).
-
-    Raises:
-        NoDraftError: this browser has no draft, or no one sits for its constituency.
-    """
-    with deps.db.write() as session:
-        action = draft_for_change(session, slug, key)
-        campaign = campaign_by_slug(session, slug)
-        member = deps.finder.member(action.constituency_code)
-        if member is None:
-            raise NoDraftError
-        if version.constituency != action.constituency_code:
-            action.kept_body = body
-            return False
-        if _saved_elsewhere(action, body, version):
-            action.kept_body = action.body
-            return False
-        original = published(deps, session, campaign, action, member)
-        if (action.subject, action.body) != (subject, body):
-            action.subject, action.body = subject, body
-            reopen(session, action, deps.now(), "other words")
-        action.body_for = action.constituency_code
-        action.body_page = version.page
-        action.own_share = round(100 * share(original.body, body))
-        return True
 
 
 def draft_for_change(session: Session, slug: str, key: str | None) -> Action:
@@ -174,10 +139,11 @@ def reopen(session: Session, action: Action, now: datetime, cause: str) -> None:
 def _editable(session: Session, key: str | None, campaign: LoadedCampaign) -> Action | None:
     if key is None:
         return None
-    return session.scalar(
-        select(Action)
-        .where(Action.key == key, Action.campaign_id == campaign.id, Action.state.in_(EDITABLE))
-        .with_for_update()
+    return lock_action(
+        session,
+        Action.key == key,
+        Action.campaign_id == campaign.id,
+        Action.state.in_(EDITABLE),
     )
 
 
@@ -215,18 +181,15 @@ def _put(
     deps: Deps, session: Session, campaign: LoadedCampaign, action: Action, place: Place
 ) -> None:
     constituency = place.constituency
+    if constituency.nation not in campaign.settings.ministers:
+        raise NotThisNationError(constituency.nation)
     member = deps.finder.member(constituency.code)
     if action.body_for not in (None, constituency.code):
         # These words speak of another MP's constituency and perhaps another nation's minister.
-        action.kept_body = action.body
+        keep_text(deps, session, action, action.body)
         action.subject = action.body = action.body_for = None
     if action.letter_document_id is None or action.nation != constituency.nation:
-        action.letter_document_id = _document(
-            session, campaign, DocumentKind.LETTER_MP, constituency
-        )
-        action.minister_document_id = _document(
-            session, campaign, DocumentKind.LETTER_MINISTER, constituency
-        )
+        _choose_documents(session, campaign, action, constituency.nation)
     action.constituency_code = constituency.code
     action.constituency_name = constituency.name
     action.nation = constituency.nation
@@ -236,21 +199,15 @@ def _put(
     action.found_by = place.found_by
 
 
-def _document(
-    session: Session, campaign: LoadedCampaign, kind: DocumentKind, constituency: Constituency
-) -> int | None:
-    document = current_document(session, campaign.id, kind, constituency.nation, LANGUAGE)
-    return document.id if document else None
+def _choose_documents(
+    session: Session, campaign: LoadedCampaign, action: Action, nation: Nation
+) -> None:
+    """The newest letters and settings, together: what the draft keeps from now on."""
 
+    def newest(kind: DocumentKind, name: str) -> int | None:
+        document = current_document(session, campaign.id, kind, name, LANGUAGE)
+        return document.id if document else None
 
-def _saved_elsewhere(action: Action, body: str, version: PageVersion) -> bool:
-    """Another page view has saved other words than this one showed and now sends.
-
-    A page reached again by Back keeps its view's name, so correcting one's own text is no conflict.
-    """
-    return (
-        action.body is not None
-        and action.body != body
-        and action.body_page != version.page
-        and digest(action.body) != version.shown
-    )
+    action.letter_document_id = newest(DocumentKind.LETTER_MP, nation)
+    action.minister_document_id = newest(DocumentKind.LETTER_MINISTER, nation)
+    action.settings_document_id = newest(DocumentKind.SETTINGS, campaign.slug)

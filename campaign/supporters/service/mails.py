@@ -14,6 +14,7 @@ from campaign.core.mail import Address
 from campaign.core.states import MessageState
 from campaign.db.models import Message, MessageKind
 from campaign.outbox.enqueue import Outgoing, enqueue
+from campaign.outbox.locks import lock_messages
 from campaign.outbox.moves import move_message
 from letters.html import to_html
 
@@ -45,7 +46,7 @@ def send_confirmation(
         select(func.count())
         .select_from(Message)
         .where(
-            Message.to_email == email,
+            func.lower(Message.to_email) == email.lower(),
             Message.kind == MessageKind.CONFIRM,
             Message.created_at > day_ago,
         )
@@ -77,14 +78,9 @@ def send_confirmation(
 
 def cancel_confirmations(session: Session, action: Action, now: datetime) -> None:
     """Confirmations that have not left yet no longer fit; those that have left stop working."""
-    rows = session.scalars(
-        select(Message).where(
-            Message.action_id == action.id,
-            Message.kind == MessageKind.CONFIRM,
-            Message.state == MessageState.QUEUED,
-        )
-    )
-    for row in rows:
+    for row in lock_messages(session, action, Message.kind == MessageKind.CONFIRM):
+        if row.state not in (MessageState.QUEUED, MessageState.HELD):
+            continue
         move_message(session, row, MessageState.CANCELLED, now, "the letter changed")
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete
 
 from campaign.adapters.tokens import Purpose
 from campaign.core.errors import TokenError, TokenProblem
 from campaign.core.states import ActionState, MessageState
 from campaign.db.erasure import scrub_action
 from campaign.db.models import Action, Consent, Message, MessageKind
+from campaign.outbox.locks import lock_action, lock_messages
 from campaign.outbox.moves import move_action, move_message
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ def erase(deps: Deps, token: str) -> bool:
 
 def _action(deps: Deps, session: Session, token: str) -> Action:
     ticket = deps.tokens.read(Purpose.RECEIPT, token)
-    action = session.scalar(select(Action).where(Action.key == ticket.key).with_for_update())
+    action = lock_action(session, Action.key == ticket.key)
     if action is None:
         raise TokenError(TokenProblem.GONE)
     return action
@@ -64,13 +65,10 @@ def _action(deps: Deps, session: Session, token: str) -> Action:
 def _withdraw(deps: Deps, session: Session, action: Action) -> bool:
     if action.state != ActionState.QUEUED:
         return action.state == ActionState.WITHDRAWN
-    letter = session.scalar(
-        select(Message)
-        .where(Message.action_id == action.id, Message.kind == MessageKind.LETTER)
-        .with_for_update()
-    )
-    if letter is None or letter.state not in TAKEN_BACK_FROM:
+    letters = lock_messages(session, action, Message.kind == MessageKind.LETTER)
+    if not letters or letters[0].state not in TAKEN_BACK_FROM:
         return False
+    (letter,) = letters
     now = deps.now()
     move_message(session, letter, MessageState.CANCELLED, now, "taken back by the supporter")
     move_action(session, action, ActionState.WITHDRAWN, now, "taken back by the supporter")
@@ -79,12 +77,8 @@ def _withdraw(deps: Deps, session: Session, action: Action) -> bool:
 
 def _stop_own_mail(deps: Deps, session: Session, action: Action) -> None:
     """Messages to the supporter that have not gone are no longer wanted."""
-    rows = session.scalars(
-        select(Message).where(
-            Message.action_id == action.id,
-            Message.kind != MessageKind.LETTER,
-            Message.state.in_((MessageState.QUEUED, MessageState.WAITING, MessageState.HELD)),
-        )
-    )
+    rows = lock_messages(session, action, Message.kind != MessageKind.LETTER)
     for row in rows:
+        if row.state not in (MessageState.QUEUED, MessageState.WAITING, MessageState.HELD):
+            continue
         move_message(session, row, MessageState.CANCELLED, deps.now(), "data deleted")

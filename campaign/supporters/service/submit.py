@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from sqlalchemy import delete, func, select
 
 from campaign.content.queries import campaign_by_slug
-from campaign.core.errors import ChangedElsewhereError, NoDraftError, TooManyMailsError
+from campaign.core.errors import ChangedElsewhereError, NoDraftError, PausedError
 from campaign.core.states import ActionState
 from campaign.db.models import Consent, Message, MessageKind
 from campaign.outbox.moves import move_action
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from campaign.deps import Deps
 
 RESEND_PAUSE: Final = timedelta(seconds=30)
-MOST_RESENDS: Final = 4
 
 
 def submit(deps: Deps, slug: str, key: str | None, seen: str, consents: Mapping[str, str]) -> None:
@@ -43,29 +42,33 @@ def submit(deps: Deps, slug: str, key: str | None, seen: str, consents: Mapping[
         NoDraftError: this browser has no draft.
         IncompleteError: a step is missing.
         ChangedElsewhereError: the letter is no longer the one that the page showed.
+        PausedError: the campaign takes no letters just now.
         TooManyMailsError: the address has had too many confirmations today.
     """
     with deps.db.write() as session:
         action = draft_for_change(session, slug, key)
         member = require_complete(deps, action)
         campaign = campaign_by_slug(session, slug)
-        if letter_of(deps, session, campaign, action, member).fingerprint != seen:
+        if not campaign.is_open:
+            raise PausedError(slug)
+        if letter_of(deps, session, action, member).fingerprint != seen:
             raise ChangedElsewhereError
         _keep_consents(deps, session, action, consents)
         if action.state == ActionState.AWAITING:
             return
         now = deps.now()
         action.submitted_at = action.submitted_at or now
+        action.member_id, action.member_name = member.id, member.name
         move_action(session, action, ActionState.AWAITING, now, "checked by the supporter")
         send_confirmation(deps, session, campaign, action)
 
 
-def resend(deps: Deps, slug: str, key: str | None) -> None:
-    """Send the confirmation once more; a second click within half a minute sends nothing.
+def resend(deps: Deps, slug: str, key: str | None) -> bool:
+    """Send the confirmation once more; False for a second click within half a minute.
 
     Raises:
         NoDraftError: nothing of this browser waits for confirmation.
-        TooManyMailsError: it has been sent often enough.
+        TooManyMailsError: the address has had too many confirmations today.
     """
     with deps.db.write() as session:
         action = draft_for_change(session, slug, key)
@@ -77,10 +80,9 @@ def resend(deps: Deps, slug: str, key: str | None) -> None:
             )
         )
         if last is not None and deps.now() - last < RESEND_PAUSE:
-            return
-        if action.mails_sent > MOST_RESENDS:
-            raise TooManyMailsError
+            return False
         send_confirmation(deps, session, campaign_by_slug(session, slug), action)
+        return True
 
 
 def _keep_consents(

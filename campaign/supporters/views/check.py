@@ -74,6 +74,7 @@ def check_your_email(campaign: str) -> ResponseReturnValue:
         email=draft.email,
         resend_form=ButtonForm(),
         resent=session.pop(RESENT, False),
+        mail_stays_here=deps().settings.mail_stays_here,
     )
 
 
@@ -83,8 +84,7 @@ def resend(campaign: str) -> ResponseReturnValue:
     """Send the confirmation once more."""
     if not ButtonForm().validate_on_submit():
         raise NoDraftError
-    resend_confirmation(deps(), campaign, draft_key(campaign))
-    session[RESENT] = True
+    session[RESENT] = resend_confirmation(deps(), campaign, draft_key(campaign))
     return redirect(url_for("supporters.check_your_email", campaign=campaign), 303)
 
 

@@ -10,7 +10,6 @@ from flask import make_response, redirect, render_template, url_for
 from campaign.adapters.tokens import Purpose
 from campaign.content.tallies import letters_sent
 from campaign.core.errors import ChangedElsewhereError, NoDraftError
-from campaign.core.states import ActionState
 from campaign.i18n import gettext as _
 from campaign.supporters.forms import SeenForm
 from campaign.supporters.queries.receipts import confirmed
@@ -18,13 +17,12 @@ from campaign.supporters.queries.whole import letter_to_confirm
 from campaign.supporters.service.confirm import confirm as confirm_letter
 from campaign.supporters.views import supporters
 from campaign.supporters.views.shown import load_campaign, shown_campaign
+from campaign.supporters.wording import state_sentence
 from campaign.web import confirmed_key, deps, limiter, remember_confirmed
 
 if TYPE_CHECKING:
     from flask import Response
     from flask.typing import ResponseReturnValue
-
-    from campaign.supporters.queries.whole import Whole
 
 
 @supporters.route("/confirm/<token>", methods=["GET", "POST"])
@@ -63,6 +61,7 @@ def thank_you(campaign: str) -> ResponseReturnValue:
         campaign=shown_campaign(loaded),
         member_name=receipt.member_name,
         reference=receipt.reference,
+        state_sentence=state_sentence(receipt),
         letters_sent=count,
         share=_share_links(text, address),
         receipt_url=url_for("supporters.receipt", token=deps().tokens.make(Purpose.RECEIPT, key)),
@@ -72,8 +71,8 @@ def thank_you(campaign: str) -> ResponseReturnValue:
 
 def _show(token: str, form: SeenForm, code: int = 200) -> Response:
     whole = letter_to_confirm(deps(), token)
-    if whole.state != ActionState.AWAITING:
-        return _already(whole)
+    if whole is None:
+        return _already(token)
     letter = whole.letter
     form.seen.data = letter.fingerprint
     page = render_template(
@@ -90,10 +89,12 @@ def _show(token: str, form: SeenForm, code: int = 200) -> Response:
     return _private(make_response(page, code))
 
 
-def _already(whole: Whole) -> Response:
+def _already(token: str) -> Response:
     """The link was used before: whoever holds it may see where the letter stands."""
-    token = deps().tokens.make(Purpose.RECEIPT, whole.key)
-    return _private(make_response(redirect(url_for("supporters.receipt", token=token))))
+    outside = deps()
+    key = outside.tokens.read(Purpose.CONFIRM, token).key
+    receipt = outside.tokens.make(Purpose.RECEIPT, key)
+    return _private(make_response(redirect(url_for("supporters.receipt", token=receipt))))
 
 
 def _private(response: Response) -> Response:

@@ -59,6 +59,7 @@ def find(campaign: str) -> ResponseReturnValue:
 
 
 @supporters.route("/<slug:campaign>/choose", methods=["GET", "POST"])
+@limiter.limit("60/minute", methods=["POST"])
 def choose(campaign: str) -> ResponseReturnValue:
     """One of several constituencies: by the draft's postcode (GET), or settled (POST)."""
     if request.method == "GET":
@@ -120,7 +121,6 @@ def _find_page(campaign: str, form: FindForm, result: Outcome | None) -> str:
         form=form,
         answer_kind=result.kind if result else None,
         message=result.message if result else "",
-        choose_form=None,
     )
 
 

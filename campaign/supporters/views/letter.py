@@ -11,7 +11,7 @@ from campaign.i18n import gettext as _
 from campaign.supporters.compose import sender_of_draft
 from campaign.supporters.forms import LetterForm
 from campaign.supporters.queries.drafts import letter_page
-from campaign.supporters.service.drafts import PageVersion, digest, save_letter
+from campaign.supporters.service.words import PageVersion, digest, save_letter
 from campaign.supporters.views import supporters
 from campaign.supporters.views.shown import shown_campaign
 from campaign.web import deps, draft_key, limiter
@@ -33,25 +33,24 @@ def letter(campaign: str) -> ResponseReturnValue:
         subject, body = form.subject.data or "", form.body.data or ""
         if save_letter(deps(), campaign, draft_key(campaign), subject, body, version):
             return redirect(url_for("supporters.check", campaign=campaign), 303)
-        return _conflict_page(campaign, page, version, subject, body), 409
+        return _conflict_page(campaign, version, subject, body), 409
     if not form.is_submitted():
         form.version.data = _version(page)
-    return _page(page, form, page.kept_body or None), 422 if form.errors else 200
+    return _page(page, form, page.kept_texts), 422 if form.errors else 200
 
 
-def _conflict_page(
-    campaign: str, before: LetterPage, version: PageVersion, subject: str, body: str
-) -> str:
+def _conflict_page(campaign: str, version: PageVersion, subject: str, body: str) -> str:
     """Two tabs wrote: both texts are shown, and the next save is the supporter's decision."""
     page = letter_page(deps(), campaign, draft_key(campaign))
     form = LetterForm(formdata=None)
     form.version.data = _version(page)
     if version.constituency == page.draft.constituency.code:
         form.subject.data, form.body.data = subject, body
-        return _page(page, form, before.body)
+        others = (page.body, *(text for text in page.kept_texts if text != body))
+        return _page(page, form, others, conflict="tab")
     # The words were written to another MP: the page now shows the letter for this one.
     form.subject.data, form.body.data = page.subject, page.body
-    return _page(page, form, body)
+    return _page(page, form, page.kept_texts, conflict="constituency")
 
 
 def _version(page: LetterPage) -> str:
@@ -59,7 +58,7 @@ def _version(page: LetterPage) -> str:
     return str(PageVersion(deps().new_key(), digest(page.body), constituency))
 
 
-def _page(page: LetterPage, form: LetterForm, other: str | None) -> str:
+def _page(page: LetterPage, form: LetterForm, kept: tuple[str, ...], conflict: str = "") -> str:
     draft = page.draft
     minister = draft.campaign.settings.ministers[draft.constituency.nation]
     return render_template(
@@ -77,5 +76,6 @@ def _page(page: LetterPage, form: LetterForm, other: str | None) -> str:
         ],
         enclosure_text=page.enclosure_text,
         minister_office=minister.office,
-        other_version=other,
+        kept_texts=kept,
+        conflict=conflict,
     )

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from flask import make_response, redirect, render_template, request, session, url_for
 
-from campaign.core.states import ActionState, MessageState
 from campaign.i18n import gettext as _
 from campaign.i18n import moment
 from campaign.supporters.forms import ButtonForm
@@ -15,6 +14,7 @@ from campaign.supporters.queries.receipts import receipt as read_receipt
 from campaign.supporters.service.receipt import erase, withdraw
 from campaign.supporters.views import supporters
 from campaign.supporters.views.shown import shown_campaign
+from campaign.supporters.wording import state_sentence
 from campaign.web import deps, limiter
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def receipt(token: str) -> ResponseReturnValue:
         member_name=found.member_name,
         reference=found.reference,
         steps=_steps(found),
-        state_sentence=_sentence(found),
+        state_sentence=state_sentence(found),
         letter_text=found.text,
         can_withdraw=found.can_withdraw,
         form=form,
@@ -71,29 +71,3 @@ def _steps(found: Receipt) -> list[dict[str, object]]:
 def _step(label: str, when: datetime | None) -> dict[str, object]:
     text = moment(when) if when else ""
     return {"label": label, "done": when is not None, "when": text, "note": ""}
-
-
-def _sentence(found: Receipt) -> str:
-    """The plain truth about the letter, no more and no less than we know."""
-    if found.state == ActionState.QUEUED and found.letter_state == MessageState.HELD:
-        return _("Your letter is confirmed. The charity's team is holding it for the moment.")
-    if found.state == ActionState.QUEUED and found.letter_state in (
-        MessageState.CLAIMED,
-        MessageState.SENDING,
-    ):
-        return _("Your letter is being sent right now.")
-    return {
-        ActionState.AWAITING: _("Your letter waits for your confirmation. Nothing has been sent."),
-        ActionState.QUEUED: _("Your letter is confirmed and waiting for its turn to be sent."),
-        ActionState.SENT: _("Your letter has left us and is on its way to your MP's office."),
-        ActionState.UNCERTAIN: _(
-            "We were interrupted while sending and cannot be sure whether your letter went. "
-            "Somebody from the team will find out. We do not send it twice by guesswork."
-        ),
-        ActionState.FAILED: _(
-            "We are sorry: your letter could not be sent. You can print it and post it to your "
-            "MP at the House of Commons, London SW1A 0AA."
-        ),
-        ActionState.WITHDRAWN: _("You took this letter back. It was not sent."),
-        ActionState.EXPIRED: _("This letter was never confirmed. It was not sent."),
-    }.get(found.state, _("Nothing has been sent."))

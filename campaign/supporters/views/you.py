@@ -11,7 +11,7 @@ from campaign.core.supporter import one_line
 from campaign.i18n import gettext as _
 from campaign.supporters.forms import YouForm
 from campaign.supporters.queries.drafts import find_draft
-from campaign.supporters.service.drafts import Person, Place, place_letter, save_person
+from campaign.supporters.service.drafts import Person, Place, save_person
 from campaign.supporters.views import supporters
 from campaign.supporters.views.shown import shown_campaign
 from campaign.supporters.wording import outcome
@@ -52,29 +52,23 @@ def _place(draft: Draft, form: YouForm) -> Place | None:
     text = one_line(form.postcode.data or "")
     answer = deps().finder.find(text)
     match answer:
-        case Found() if draft.constituency in (answer.constituency, *answer.near):
-            return Place(draft.constituency, answer.postcode.text, draft.found_by)
-        case Found():
+        case Found() if draft.constituency not in (answer.constituency, *answer.near):
             return Place(answer.constituency, answer.postcode.text, "postcode")
-        case NorthernIreland(candidates=candidates) | OneOf(constituencies=candidates):
-            if draft.constituency in candidates:
-                return Place(draft.constituency, answer.postcode.text, draft.found_by)
-            form.postcode.errors = [
-                _(
-                    "%(pc)s is not in %(place)s. Please check it, or go back and find your MP "
-                    "again.",
-                    pc=answer.postcode.text,
-                    place=draft.constituency.name,
-                )
-            ]
-            return None
-        case Unknown() | Terminated():
-            # The supporter has chosen the constituency: a new postcode must not stop them.
+        # An unknown one may be new: the supporter has chosen the constituency themselves.
+        case Found() | Unknown() | Terminated():
             return Place(draft.constituency, answer.postcode.text, draft.found_by)
+        case NorthernIreland(candidates=near) | OneOf(constituencies=near):
+            if draft.constituency in near:
+                return Place(draft.constituency, answer.postcode.text, draft.found_by)
+            message = _(
+                "%(pc)s is not in %(place)s. Please check it, or go back and find your MP again.",
+                pc=answer.postcode.text,
+                place=draft.constituency.name,
+            )
         case _:
             message = outcome(answer).message if text else _("Please give your postcode.")
-            form.postcode.errors = [message]
-            return None
+    form.postcode.errors = [message]
+    return None
 
 
 def _save(campaign: str, draft: Draft, form: YouForm, place: Place) -> ResponseReturnValue:
@@ -85,10 +79,8 @@ def _save(campaign: str, draft: Draft, form: YouForm, place: Place) -> ResponseR
         address_1=form.address_1.data or "",
         address_2=form.address_2.data or "",
         town=form.town.data or "",
-        postcode=place.postcode,
     )
-    place_letter(deps(), campaign, draft_key(campaign), place)
-    save_person(deps(), campaign, draft_key(campaign), person)
+    save_person(deps(), campaign, draft_key(campaign), person, place)
     moved = place.constituency != draft.constituency
     step = "supporters.meet" if moved else "supporters.letter"
     return redirect(url_for(step, campaign=campaign), 303)

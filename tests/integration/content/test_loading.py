@@ -61,8 +61,9 @@ def test_a_draft_keeps_the_letter_that_it_began_with(deps: Deps, folder: Path) -
     def begin() -> str:
         found = deps.finder.find("M1 1AE")
         assert isinstance(found, Found)
-        key = place_letter(deps, SLUG, None, Place(found.constituency, "M1 1AE", "postcode"))
-        save_person(deps, SLUG, key, Person("J", "j@home.example", "1", "", "T", "M1 1AE"))
+        place = Place(found.constituency, "M1 1AE", "postcode")
+        key = place_letter(deps, SLUG, None, place)
+        save_person(deps, SLUG, key, Person("J", "j@home.example", "1", "", "T"), place)
         return key
 
     before = begin()

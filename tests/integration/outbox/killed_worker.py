@@ -129,7 +129,7 @@ def main() -> None:
         key = confirmed(deps, f"supporter{boundary}@home.example")
         deps.db.close()
         killed = in_child(boundary, ahead)
-        ahead += timedelta(minutes=10)
+        ahead += timedelta(minutes=20)
         in_child(None, ahead)
         deps = outside(ahead)
         row = letter_row(deps, key)

@@ -1,7 +1,7 @@
 """The exhaustive test needs the source file, which is too big to commit.
 
 Where the folder with it is absent, as in a fresh clone, the test is left out and the run says
-so at its end; tests/unit/postcodes checks a committed sample of 3,000 rows in any case.
+so at its end (tests/conftest.py); tests/unit/postcodes checks a committed sample of 3,000 rows in any case.
 """
 
 from pathlib import Path
@@ -10,12 +10,3 @@ SHARED = Path(__file__).parents[4] / "shared" / "data"
 SOURCE = SHARED / "postcodes-gb.csv.gz"
 
 collect_ignore = [] if SOURCE.is_file() else ["test_every_postcode.py"]
-
-
-def pytest_terminal_summary(terminalreporter):
-    if collect_ignore:
-        terminalreporter.section("left out", sep="-")
-        terminalreporter.line(
-            "tests/integration/postcodes/test_every_postcode.py: there is no "
-            "../shared/data/postcodes-gb.csv.gz beside this repository to compare with"
-        )

@@ -88,7 +88,8 @@ def test_production_does_not_migrate_by_itself(postbag, tmp_path: Path) -> None:
     production = {
         "POSTBAG_ENV": "production",
         "POSTBAG_SECRET_KEY": "x" * 40,
-        "POSTBAG_MAILER": "file",
+        "POSTBAG_MAILER": "smtp",
+        "POSTBAG_SMTP_URL": "smtp://mail.charity.example",
         "POSTBAG_MAIL_FROM": "letters@charity.example",
         "POSTBAG_PUBLIC_URL": "https://write.charity.example",
         "POSTBAG_DATABASE_URL": f"sqlite:///{tmp_path / 'new.sqlite'}",

@@ -236,4 +236,4 @@ def test_a_draft_that_nobody_confirms_is_deleted_after_a_week(
     assert (action.state, action.name, action.body) == ("expired", None, None)
     page = visit.get(link)
     assert page.status == 410
-    assert "Nothing has been sent" in page.text
+    assert "was not sent and has been deleted" in page.text

@@ -95,6 +95,7 @@ def upgrade():
         sa.Column("language", sa.String(length=5), nullable=False),
         sa.Column("source", sa.String(length=60), nullable=False),
         sa.Column("letter_document_id", sa.Integer(), nullable=True),
+        sa.Column("settings_document_id", sa.Integer(), nullable=True),
         sa.Column("minister_document_id", sa.Integer(), nullable=True),
         sa.Column("own_share", sa.Integer(), nullable=True),
         sa.Column("confirm_round", sa.Integer(), nullable=False),
@@ -104,12 +105,11 @@ def upgrade():
         sa.Column("email", sa.String(length=320), nullable=True),
         sa.Column("address_1", sa.String(length=200), nullable=True),
         sa.Column("address_2", sa.String(length=200), nullable=True),
-        sa.Column("town", sa.String(length=100), nullable=True),
+        sa.Column("town", sa.String(length=120), nullable=True),
         sa.Column("subject", sa.String(length=300), nullable=True),
         sa.Column("body", sa.Text(), nullable=True),
         sa.Column("body_for", sa.String(length=9), nullable=True),
         sa.Column("body_page", sa.String(length=32), nullable=True),
-        sa.Column("kept_body", sa.Text(), nullable=True),
         sa.ForeignKeyConstraint(
             ["campaign_id"], ["campaigns.id"], name=op.f("fk_actions_campaign_id_campaigns")
         ),
@@ -122,6 +122,11 @@ def upgrade():
             ["minister_document_id"],
             ["documents.id"],
             name=op.f("fk_actions_minister_document_id_documents"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["settings_document_id"],
+            ["documents.id"],
+            name=op.f("fk_actions_settings_document_id_documents"),
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_actions")),
         sa.UniqueConstraint("key", name=op.f("uq_actions_key")),
@@ -173,6 +178,20 @@ def upgrade():
         sa.UniqueConstraint("action_id", "kind", name=op.f("uq_consents_action_id_kind")),
     )
     op.create_table(
+        "kept_texts",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("action_id", sa.Integer(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("kept_at", campaign.db.base.UtcTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["action_id"], ["actions.id"], name=op.f("fk_kept_texts_action_id_actions")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_kept_texts")),
+    )
+    with op.batch_alter_table("kept_texts", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_kept_texts_action_id"), ["action_id"], unique=False)
+
+    op.create_table(
         "messages",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("key", sa.String(length=32), nullable=False),
@@ -215,6 +234,9 @@ def upgrade():
         batch_op.create_index(batch_op.f("ix_messages_action_id"), ["action_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_messages_after_id"), ["after_id"], unique=False)
         batch_op.create_index(
+            batch_op.f("ix_messages_kind_messages_created_at"), ["kind", "created_at"], unique=False
+        )
+        batch_op.create_index(
             batch_op.f("ix_messages_state_messages_lease_until"),
             ["state", "lease_until"],
             unique=False,
@@ -224,7 +246,6 @@ def upgrade():
             ["state", "priority", "due_at", "id"],
             unique=False,
         )
-        batch_op.create_index(batch_op.f("ix_messages_to_email"), ["to_email"], unique=False)
 
     op.create_table(
         "events",
@@ -256,15 +277,19 @@ def downgrade():
 
     op.drop_table("events")
     with op.batch_alter_table("messages", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_messages_to_email"))
         batch_op.drop_index(
             batch_op.f("ix_messages_state_messages_priority_messages_due_at_messages_id")
         )
         batch_op.drop_index(batch_op.f("ix_messages_state_messages_lease_until"))
+        batch_op.drop_index(batch_op.f("ix_messages_kind_messages_created_at"))
         batch_op.drop_index(batch_op.f("ix_messages_after_id"))
         batch_op.drop_index(batch_op.f("ix_messages_action_id"))
 
     op.drop_table("messages")
+    with op.batch_alter_table("kept_texts", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_kept_texts_action_id"))
+
+    op.drop_table("kept_texts")
     op.drop_table("consents")
     with op.batch_alter_table("actions", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_actions_words_deleted_at_actions_confirmed_at"))

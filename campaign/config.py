@@ -196,6 +196,8 @@ class _Reader:
                 good = parts.scheme in schemes and bool(parts.hostname) and parts.port != 0
             except ValueError:
                 good = False
+            if good and (parts.query or parts.fragment):
+                self.faults.append(f"{name} must be an address without ? and #.")
             if not good:
                 self.faults.append(
                     f"{name} must begin with {' or '.join(schemes)} and name a host."
@@ -266,6 +268,8 @@ class _Reader:
 
     def _honest_mail(self, settings: Settings) -> None:
         """No way to a real MP on a development machine, and a real way in production."""
+        if (settings.mail_redirect_to or "").lower().endswith(("@parliament.uk", ".parliament.uk")):
+            self.faults.append("POSTBAG_MAIL_REDIRECT_TO may not be an address of Parliament.")
         if settings.is_production and settings.mailer is MailerKind.FILE:
             self.faults.append(
                 "POSTBAG_MAILER may not be file in production: letters would be shown as sent "

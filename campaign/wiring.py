@@ -34,16 +34,27 @@ def wire(settings: Settings) -> Deps:
     Raises:
         SettingsError: a mailer cannot be made from the settings.
     """
+    finder = Finder.embedded()
+    _no_redirect_to_a_member(settings, finder)
     return Deps(
         settings=settings,
         db=Database(settings.database_url),
-        finder=Finder.embedded(),
+        finder=finder,
         mailer=_mailer(settings),
         mail_words=TemplateMailWords(templates_folder()),
         tokens=Tokens(settings.secret_key, utc_now),
         now=utc_now,
         chance=random.SystemRandom(),
     )
+
+
+def _no_redirect_to_a_member(settings: Settings, finder: Finder) -> None:
+    """A trial's mail must not all end with one real MP."""
+    wanted = (settings.mail_redirect_to or "").lower()
+    for constituency in finder.constituencies:
+        member = finder.member(constituency.code)
+        if wanted and member and wanted == (member.email or "").lower():
+            raise SettingsError(["POSTBAG_MAIL_REDIRECT_TO is the address of an MP."])
 
 
 def _mailer(settings: Settings) -> Mailer:

@@ -90,7 +90,7 @@ def person_name(text: str) -> str:
         raise InputError(Problem.NO_LETTERS)
     if "<" in name or ">" in name:
         raise InputError(Problem.MARKUP)
-    if _LINK.search(name):
+    if _has_link(name):
         raise InputError(Problem.LINK)
     return name
 
@@ -107,7 +107,7 @@ def address_line(text: str, *, needed: bool) -> str:
     line = _bounded(line, LINE_LIMIT)
     if "<" in line or ">" in line:
         raise InputError(Problem.MARKUP)
-    if _LINK.search(line):
+    if _has_link(line):
         raise InputError(Problem.LINK)
     return line
 
@@ -153,6 +153,11 @@ def letter_body(text: str) -> str:
     if len(body) < BODY_LEAST:
         raise InputError(Problem.TOO_SHORT, BODY_LEAST, len(body))
     return body
+
+
+def _has_link(text: str) -> bool:
+    """Also in disguise: full-width signs are folded into plain ones first."""
+    return bool(_LINK.search(unicodedata.normalize("NFKC", text)))
 
 
 def _bounded(text: str, limit: int) -> str:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
-from flask import Blueprint, Response, abort, render_template
+from flask import Blueprint, Response, abort, render_template, request
 
 from campaign.dev.mailbox import attachment, message, messages
 from campaign.web import deps
@@ -16,6 +17,15 @@ if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
 
 dev = Blueprint("dev", __name__, url_prefix="/dev")
+
+
+@dev.before_request
+def only_here() -> None:
+    """A page elsewhere that points its own name at this machine must not read the links."""
+    settings = deps().settings
+    ours = {"localhost", "127.0.0.1", "::1", settings.host, urlsplit(settings.public_url).hostname}
+    if urlsplit(f"//{request.host}").hostname not in ours:
+        abort(404)
 
 
 @dev.get("/mailbox")

@@ -31,7 +31,11 @@ def claim(deps: Deps, owner: str, lease: timedelta) -> int | None:
     now = deps.now()
     candidate = (
         select(Message.id)
-        .where(Message.state == MessageState.QUEUED, Message.due_at <= now)
+        .where(
+            Message.state == MessageState.QUEUED,
+            Message.due_at <= now,
+            Message.for_real == deps.settings.is_production,
+        )
         .order_by(Message.priority, Message.due_at, Message.id)
         .limit(1)
         .with_for_update(skip_locked=True)
@@ -65,10 +69,10 @@ def claim(deps: Deps, owner: str, lease: timedelta) -> int | None:
         return int(row.id)
 
 
-def held_by(session: Session, message_id: int, owner: str) -> Message | None:
-    """The message, locked, if this worker's lease on it still stands."""
+def held_by(session: Session, message_id: int, owner: str, state: MessageState) -> Message | None:
+    """The message, locked, if it is in that state and this worker the last to have held it."""
     return lock_message(
-        session, Message.id == message_id, Message.lease_owner == owner, Message.state.in_(LEASED)
+        session, Message.id == message_id, Message.lease_owner == owner, Message.state == state
     )
 
 

@@ -62,11 +62,13 @@ def retry(deps: Callable[[], Deps], key: str, *, dry_run: bool) -> None:
 @DRY_RUN
 @click.pass_obj
 def hold(deps: Callable[[], Deps], *, dry_run: bool) -> None:
-    """Stop everything that is queued, until `release`."""
+    """Stop what is queued now, until `release`; to stop new letters too, pause the campaign."""
     if dry_run:
         click.echo(f"{_count(deps(), MessageState.QUEUED)} messages would be held.")
         return
-    click.echo(f"{hold_all(deps())} messages held.")
+    click.echo(
+        f"{hold_all(deps())} messages held. New ones still go: `campaign pause` stops those."
+    )
 
 
 @outbox.command()

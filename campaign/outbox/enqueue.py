@@ -64,6 +64,7 @@ def enqueue(deps: Deps, session: Session, outgoing: Outgoing) -> Message:
         action_id=outgoing.action_id,
         after_id=outgoing.after.id if outgoing.after else None,
         state=MessageState.WAITING if outgoing.after else MessageState.QUEUED,
+        for_real=deps.settings.is_production,
         priority=PRIORITIES[outgoing.kind],
         created_at=now,
         due_at=now,

@@ -42,7 +42,8 @@ def move_message(
     )
     if wanted in (MessageState.ACCEPTED, MessageState.FAILED, MessageState.UNCERTAIN):
         message.settled_at = now
-    if wanted not in (MessageState.CLAIMED, MessageState.SENDING):
+    if wanted not in (MessageState.CLAIMED, MessageState.SENDING, MessageState.UNCERTAIN):
+        # An uncertain one keeps its owner's name: the worker may be alive after all and know.
         message.lease_owner = None
         message.lease_until = None
     if message.kind == MessageKind.LETTER:

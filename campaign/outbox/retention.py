@@ -5,12 +5,20 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 
 from campaign.core.retention import Keep
-from campaign.core.states import ActionState
+from campaign.core.states import ActionState, MessageState
 from campaign.db.erasure import scrub_action
-from campaign.db.models import Action
+from campaign.db.models import Action, Message
+
+# A message on its way keeps its words until it has arrived or is given up.
+UNSETTLED: Final = (
+    MessageState.QUEUED,
+    MessageState.HELD,
+    MessageState.CLAIMED,
+    MessageState.SENDING,
+)
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import InstrumentedAttribute
@@ -42,6 +50,7 @@ def _delete(deps: Deps, keep: Keep, done: InstrumentedAttribute[object]) -> int:
                 done.is_(None),
                 Action.confirmed_at < now - timedelta(days=keep.value.days),
                 Action.state.in_(ENDED),
+                ~exists().where(Message.action_id == Action.id, Message.state.in_(UNSETTLED)),
             )
             .limit(BATCH)
             .with_for_update(skip_locked=True, key_share=True)

@@ -26,8 +26,8 @@ def retry(deps: Deps, key: str, *, dry_run: bool = False) -> bool:
     """
     with deps.db.write() as session:
         message = lock_message(session, Message.key == key)
-        if message is None or not message.to_email:
-            # Unknown, or its supporter has had their data deleted.
+        if message is None or not message.to_email or not message.text:
+            # Unknown, or its words are deleted: by the supporter's wish, or because their time was over.
             return False
         if message.state not in PUT_BACK_FROM:
             # Above all not one that a worker is sending at this moment.

@@ -6,12 +6,17 @@ from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import select
 
-from campaign.core.states import ACTION_RULES, ActionState
+from campaign.core.states import ACTION_RULES, ActionState, MessageState
 from campaign.db.erasure import scrub_action
 from campaign.db.models import Action
-from campaign.outbox.moves import move_action
+from campaign.outbox.locks import lock_messages
+from campaign.outbox.moves import move_action, move_message
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
+    from sqlalchemy.orm import Session
+
     from campaign.deps import Deps
 
 BATCH: Final = 200
@@ -41,6 +46,13 @@ def _expire(deps: Deps, state: ActionState) -> int:
         for action in actions:
             move_action(session, action, rule.limit_leads_to, now, "time-out")
             if rule.limit_leads_to is ActionState.EXPIRED:
+                _cancel_unsent(session, action, now)
                 scrub_action(session, action)
                 action.erased_at = now
     return len(actions)
+
+
+def _cancel_unsent(session: Session, action: Action, now: datetime) -> None:
+    for message in lock_messages(session, action):
+        if message.state in (MessageState.QUEUED, MessageState.HELD):
+            move_message(session, message, MessageState.CANCELLED, now, "time-out")

@@ -104,7 +104,7 @@ class Worker:
         """Commit that sending has begun; None if the lease was lost meanwhile."""
         now = self.deps.now()
         with self.deps.db.write() as session:
-            message = held_by(session, message_id, self.owner)
+            message = held_by(session, message_id, self.owner, MessageState.CLAIMED)
             if message is None:
                 return None
             message.attempts += 1
@@ -133,8 +133,14 @@ class Worker:
     def _record(self, message_id: int, outcome: Receipt | MailError) -> None:
         now = self.deps.now()
         with self.deps.db.write() as session:
-            message = held_by(session, message_id, self.owner)
+            message = held_by(session, message_id, self.owner, MessageState.SENDING)
             if message is None:
+                # Taken for dead, by a clock that jumped perhaps; what we know settles it still.
+                message = held_by(session, message_id, self.owner, MessageState.UNCERTAIN)
+            if message is None or (
+                isinstance(outcome, MailUncertainError)
+                and (message.state == MessageState.UNCERTAIN)
+            ):
                 log.warning("message %s: outcome came after the lease had ended", message_id)
                 return
             if isinstance(outcome, MailError):

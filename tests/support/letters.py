@@ -47,7 +47,7 @@ def confirmed(deps: Deps, email: str = "jane@home.example", postcode: str = "M1 
     token = awaiting(deps, email, postcode)
     whole = letter_to_confirm(deps, token)
     assert whole is not None
-    return confirm(deps, token, whole.letter.fingerprint)
+    return confirm(deps, token, whole.fingerprint)
 
 
 def action_of(deps: Deps, key: str) -> Action:

@@ -51,6 +51,8 @@ class Message(Model, kw_only=True):
     )
     """The message that must be accepted before this one may go."""
     state: Mapped[str] = mapped_column(String(20), default=MessageState.QUEUED, info=NOT_PERSONAL)
+    for_real: Mapped[bool]
+    """Written in production. What was written elsewhere never leaves from there, nor the reverse."""
     priority: Mapped[int]
     created_at: Mapped[datetime] = mapped_column(UtcTime)
     due_at: Mapped[datetime] = mapped_column(UtcTime)

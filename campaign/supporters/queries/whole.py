@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -11,7 +12,7 @@ from campaign.adapters.tokens import Purpose, Ticket
 from campaign.content.queries import LoadedCampaign, campaign_by_id, campaign_by_slug
 from campaign.core.errors import TokenError, TokenProblem
 from campaign.core.states import ActionState
-from campaign.db.models import Action
+from campaign.db.models import Action, Consent
 from campaign.supporters.compose import Letter, letter_of
 from campaign.supporters.queries.drafts import open_action, require_complete
 
@@ -35,7 +36,14 @@ class Whole:
     state: ActionState
     letter: Letter
     key: str
+    consents: tuple[str, ...] = ()
     wrote_before: datetime | None = None
+
+    @property
+    def fingerprint(self) -> str:
+        """Changes whenever the letter or what was agreed to beside it changes."""
+        agreed = hashlib.sha256("\0".join(self.consents).encode()).hexdigest()[:16]
+        return f"{self.letter.fingerprint}.{agreed}"
 
 
 def whole_draft(deps: Deps, slug: str, key: str | None) -> Whole:
@@ -48,7 +56,7 @@ def whole_draft(deps: Deps, slug: str, key: str | None) -> Whole:
     with deps.db.read() as session:
         campaign = campaign_by_slug(session, slug)
         action = open_action(session, campaign, key)
-        return _whole(deps, session, campaign, action)
+        return whole_of(deps, session, campaign, action)
 
 
 def letter_to_confirm(deps: Deps, token: str) -> Whole | None:
@@ -65,7 +73,7 @@ def letter_to_confirm(deps: Deps, token: str) -> Whole | None:
         if action.state != ActionState.AWAITING:
             return None
         campaign = campaign_by_id(session, action.campaign_id)
-        return _whole(deps, session, campaign, action)
+        return whole_of(deps, session, campaign, action)
 
 
 def check_ticket(action: Action, ticket: Ticket) -> None:
@@ -94,15 +102,27 @@ def action_of_ticket(session: Session, ticket: Ticket) -> Action:
     return action
 
 
-def _whole(deps: Deps, session: Session, campaign: LoadedCampaign, action: Action) -> Whole:
+def whole_of(deps: Deps, session: Session, campaign: LoadedCampaign, action: Action) -> Whole:
+    """The letter of a complete action, with what was agreed to beside it.
+
+    Raises:
+        IncompleteError: a step is missing.
+    """
     member = require_complete(deps, action)
     return Whole(
         campaign=campaign,
         state=ActionState(action.state),
         letter=letter_of(deps, session, action, member),
         key=action.key,
+        consents=consents_of(session, action),
         wrote_before=_wrote_before(session, action),
     )
+
+
+def consents_of(session: Session, action: Action) -> tuple[str, ...]:
+    """What the supporter agreed to beside the letter, in the words they saw."""
+    statement = select(Consent.wording).where(Consent.action_id == action.id)
+    return tuple(session.scalars(statement.order_by(Consent.kind)))
 
 
 def _wrote_before(session: Session, action: Action) -> datetime | None:

@@ -16,9 +16,7 @@ from campaign.core.states import ActionState
 from campaign.db.models import Action
 from campaign.outbox.locks import lock_action
 from campaign.outbox.moves import move_action
-from campaign.supporters.compose import letter_of
-from campaign.supporters.queries.drafts import require_complete
-from campaign.supporters.queries.whole import check_ticket
+from campaign.supporters.queries.whole import check_ticket, whole_of
 from campaign.supporters.service.kept import drop_kept_texts
 from campaign.supporters.service.mails import send_letter, send_receipt
 
@@ -48,10 +46,10 @@ def confirm(deps: Deps, token: str, seen: str) -> str:
         campaign = campaign_by_id(session, action.campaign_id)
         if not campaign.is_open:
             raise PausedError(campaign.slug)
-        member = require_complete(deps, action)
-        letter = letter_of(deps, session, action, member)
-        if letter.fingerprint != seen:
+        whole = whole_of(deps, session, campaign, action)
+        if whole.fingerprint != seen:
             raise ChangedElsewhereError
+        letter, member = whole.letter, whole.letter.member
         now = deps.now()
         action.confirmed_at = now
         # The letter goes to whoever sits today, so that is who every later page names.

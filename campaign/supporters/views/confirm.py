@@ -74,7 +74,7 @@ def _show(token: str, form: SeenForm, code: int = 200) -> Response:
     if whole is None:
         return _already(token)
     letter = whole.letter
-    form.seen.data = letter.fingerprint
+    form.seen.data = whole.fingerprint
     page = render_template(
         "supporters/confirm.html",
         campaign=shown_campaign(whole.campaign),
@@ -84,6 +84,7 @@ def _show(token: str, form: SeenForm, code: int = 200) -> Response:
         enclosure_text=letter.enclosure_text,
         form=form,
         changed_elsewhere=code != 200,  # noqa: PLR2004 - HTTP's own number
+        consents=whole.consents,
         wrote_before=whole.wrote_before,
     )
     return _private(make_response(page, code))

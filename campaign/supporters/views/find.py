@@ -74,9 +74,13 @@ def choose(campaign: str) -> ResponseReturnValue:
             return _choose_page(campaign, postcode, result, form), 422
         return redirect(url_for("supporters.search", campaign=campaign), 303)
     constituency = _known(form.constituency.data)
-    listed = constituency in result.candidates
-    found_by = f"chosen:{result.kind}" if listed else "name"
-    return _settle(campaign, Place(constituency, _full_postcode(postcode), found_by))
+    if not result.candidates:
+        # By name: the postcode, if any, is checked against it on the next page.
+        return _settle(campaign, Place(constituency, "", "name"))
+    if constituency not in result.candidates:
+        return _choose_page(campaign, postcode, result, form), 422
+    place = Place(constituency, _full_postcode(postcode), f"chosen:{result.kind}")
+    return _settle(campaign, place)
 
 
 @supporters.route("/<slug:campaign>/search", methods=["GET", "POST"])

@@ -54,11 +54,11 @@ def _place(draft: Draft, form: YouForm) -> Place | None:
     match answer:
         case Found() if draft.constituency not in (answer.constituency, *answer.near):
             return Place(answer.constituency, answer.postcode.text, "postcode")
-        # An unknown one may be new: the supporter has chosen the constituency themselves.
-        case Found() | Unknown() | Terminated():
-            return Place(draft.constituency, answer.postcode.text, draft.found_by)
-        case NorthernIreland(candidates=near) | OneOf(constituencies=near):
-            if draft.constituency in near:
+        case Found() | NorthernIreland() | OneOf() | Unknown() | Terminated():
+            # Where the postcode leaves room, it is the supporter's own choice that counts; a new
+            # one of which nothing is known must not stop them either.
+            possible = outcome(answer).candidates
+            if not possible or draft.constituency in possible:
                 return Place(draft.constituency, answer.postcode.text, draft.found_by)
             message = _(
                 "%(pc)s is not in %(place)s. Please check it, or go back and find your MP again.",

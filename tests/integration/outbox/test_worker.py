@@ -7,8 +7,9 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
+from campaign.config import Environment
 from campaign.core.mail import (
     Mail,
     MailRefusedError,
@@ -16,13 +17,14 @@ from campaign.core.mail import (
     MailUncertainError,
     Receipt,
 )
-from campaign.core.states import MessageState
+from campaign.core.states import LEASE, MessageState
 from campaign.db.models import Event, Message, MessageKind
 from campaign.deps import Deps
 from campaign.outbox.claims import claim, recover
 from campaign.outbox.queries import counts, needing_a_person
+from campaign.outbox.retention import apply_retention
 from campaign.outbox.service import hold, release, retry
-from campaign.outbox.worker import LEASE, MOST_ATTEMPTS, Worker
+from campaign.outbox.worker import MOST_ATTEMPTS, Worker
 from tests.support.clock import SetClock
 from tests.support.letters import action_of, confirmed
 
@@ -243,3 +245,68 @@ def test_the_same_idempotency_key_makes_one_message(deps: Deps) -> None:
     assert sorted(keys) == sorted(
         [f"confirm:{number}:0:1", f"letter:{number}", f"receipt:{number}"]
     )
+
+
+def test_an_outcome_that_comes_after_a_clock_jump_still_settles_the_letter(
+    deps: Deps, clock: SetClock
+) -> None:
+    key = confirmed(deps)
+
+    class JumpingMailer(ScriptedMailer):
+        def send(self, mail: Mail) -> Receipt:
+            clock.pass_time(seconds=LEASE.total_seconds() + 60)
+            recover(deps, repeatable=False)
+            return super().send(mail)
+
+    worker, _ = worker_with(deps)
+    Worker(dataclasses.replace(deps, mailer=JumpingMailer()), worker.owner).step()
+    assert (letter_of(deps, key).state, action_of(deps, key).state) == ("accepted", "sent")
+
+
+def test_a_row_that_cannot_be_composed_fails_and_the_others_go(deps: Deps) -> None:
+    bad = confirmed(deps, "one@home.example")
+    confirmed(deps, "two@home.example")
+    with deps.db.write() as session:
+        session.execute(
+            update(Message)
+            .where(Message.id == letter_of(deps, bad).id)
+            .values(enclosure={"no": "letter"})
+        )
+    mailer = ScriptedMailer()
+    worker = Worker(dataclasses.replace(deps, mailer=mailer), "worker")
+    while worker.step():
+        pass
+    assert (letter_of(deps, bad).state, letter_of(deps, bad).last_error) == ("failed", "compose")
+    assert [mail.to.email for mail in mailer.taken].count("contact@lucypowell.org.uk") == 1
+
+
+def test_what_was_written_on_a_trial_never_leaves_from_production(deps: Deps) -> None:
+    confirmed(deps)
+    mailer = ScriptedMailer()
+    production = dataclasses.replace(deps.settings, env=Environment.PRODUCTION)
+    worker = Worker(dataclasses.replace(deps, settings=production, mailer=mailer), "worker")
+    assert not worker.step()
+    assert mailer.taken == []
+
+
+def test_a_letter_without_its_words_is_not_put_back(deps: Deps, clock: SetClock) -> None:
+    key = confirmed(deps)
+    worker, _ = worker_with(deps, MailRefusedError("recipient-refused"))
+    worker.step()
+    clock.pass_time(days=91)
+    assert apply_retention(deps) == 1
+    assert not retry(deps, letter_of(deps, key).key)
+
+
+def test_what_is_still_on_its_way_keeps_its_words(deps: Deps, clock: SetClock) -> None:
+    key = confirmed(deps)
+    hold(deps)
+    clock.pass_time(days=91)
+    release(deps)
+    worker, mailer = worker_with(deps)
+    worker.step()
+    assert action_of(deps, key).state == "sent"
+    assert apply_retention(deps) == 0, "the receipt has not gone yet"
+    worker.step()
+    assert mailer.taken[-1].text
+    assert apply_retention(deps) == 1

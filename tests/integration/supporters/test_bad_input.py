@@ -100,6 +100,7 @@ BAD_PEOPLE = [
     ("name", "x" * 300, "300"),
     ("name", "<img src=x onerror=alert(1)>", "< and >"),
     ("name", "Visit https://spam.example", "web"),
+    ("name", "jane＠spam.example", "web"),
     ("name", "12345", "letters"),
     ("email", "", "e-mail address"),
     ("email", "jane", "name@example.com"),
@@ -133,6 +134,35 @@ def test_details_that_cannot_be_used_are_told_and_the_rest_is_kept(
     for name, value in good.items():
         if name != field:
             assert page.value(name) == value
+
+
+@pytest.mark.parametrize("postcode", ["EH1 9ZZ", "BT7 1NN", "CF10 1ZZ"])
+def test_a_home_that_cannot_be_in_the_constituency_is_questioned(
+    visit: Visitor, postcode: str
+) -> None:
+    to_mp(visit)
+    page = visit.submit(visit.get(f"/{SLUG}/you"), name="J", email="j@home.example",
+        address_1="1 High Street", town="Ourtown", postcode=postcode)  # fmt: skip
+    assert page.status == 422
+    assert "is not in Manchester Central" in page.errors[0][0]
+
+
+def test_a_forged_choice_far_from_the_postcode_is_not_taken(visit: Visitor) -> None:
+    page = to_mp(visit, "M1 1ZZ")
+    again = visit.submit(page, constituency="S14000078")
+    assert again.status == 422
+    assert again.path == f"/{SLUG}/choose"
+
+
+def test_a_constituency_by_name_must_fit_the_postcode_given_later(visit: Visitor) -> None:
+    to_letter(visit)
+    page = visit.submit(visit.get(f"/{SLUG}/search"), q="East Renfrewshire")
+    (code,) = page.tree.xpath("//main//input[@type='radio']/@value")
+    visit.submit(page, constituency=code)
+    assert visit.get(f"/{SLUG}/letter").path == f"/{SLUG}/you", "the postcode is asked again"
+    page = visit.submit(visit.get(f"/{SLUG}/you"), postcode="M1 1AE")
+    assert page.path == f"/{SLUG}/mp"
+    assert "Lucy Powell" in page.text
 
 
 GOOD_NAMES = [

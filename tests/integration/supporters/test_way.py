@@ -171,6 +171,19 @@ def test_the_address_of_a_page_holds_nothing_personal(
             assert personal not in path.lower().replace("/confirm/", "").split("eyj")[0]
 
 
+def test_a_consent_is_shown_to_the_inbox_that_gives_it(
+    visit: Visitor, deps: Deps, inbox: Inbox
+) -> None:
+    page = to_check(visit)
+    visit.submit(page, seen=page.value("seen"), consent_updates="y")
+    page = visit.get(confirm_link(deps, inbox))
+    assert "you also agree to" in page.text
+    # Ticked again meanwhile in the browser: what this page showed is no longer what is agreed.
+    check = visit.get(f"/{SLUG}/check")
+    visit.submit(check, seen=check.value("seen"), consent_updates="y", consent_story="y")
+    assert visit.submit(page, seen=page.value("seen")).status == 409
+
+
 def test_consents_are_unticked_and_kept_with_their_words(
     visit: Visitor, deps: Deps, inbox: Inbox
 ) -> None:

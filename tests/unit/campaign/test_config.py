@@ -95,3 +95,22 @@ def test_secrets_are_not_in_the_repr() -> None:
     text = repr(Settings.from_env(PRODUCTION))
     assert "x" * 40 not in text
     assert "SG.made-up" not in text
+
+
+def test_trial_mail_cannot_be_turned_on_parliament(tmp_path: Path) -> None:
+    text = faults(
+        {
+            "POSTBAG_INSTANCE": str(tmp_path),
+            "POSTBAG_MAIL_REDIRECT_TO": "some.body.mp@parliament.uk",
+        }
+    )
+    assert "Parliament" in text
+
+
+@pytest.mark.parametrize("url", ["https://c.example/?x=1", "https://c.example/#x"])
+def test_a_public_url_with_more_than_a_path_is_refused(url: str) -> None:
+    assert "POSTBAG_PUBLIC_URL" in faults({**PRODUCTION, "POSTBAG_PUBLIC_URL": url})
+
+
+def test_production_refuses_to_pretend_with_files() -> None:
+    assert "shown as sent" in faults({**PRODUCTION, "POSTBAG_MAILER": "file"})

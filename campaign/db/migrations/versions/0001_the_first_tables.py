@@ -200,6 +200,7 @@ def upgrade():
         sa.Column("action_id", sa.Integer(), nullable=False),
         sa.Column("after_id", sa.Integer(), nullable=True),
         sa.Column("state", sa.String(length=20), nullable=False),
+        sa.Column("for_real", sa.Boolean(), nullable=False),
         sa.Column("priority", sa.Integer(), nullable=False),
         sa.Column("created_at", campaign.db.base.UtcTime(timezone=True), nullable=False),
         sa.Column("due_at", campaign.db.base.UtcTime(timezone=True), nullable=False),

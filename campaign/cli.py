@@ -24,6 +24,12 @@ if TYPE_CHECKING:
     from campaign.deps import Deps
 
 
+SENTENCES = {
+    "unknown-campaign": "There is no campaign called {}. `postbag campaign list` names them.",
+    "not-ready": "Postbag is not ready: {}.",
+}
+
+
 @click.group()
 @click.version_option(package_name="postbag", message="Postbag %(version)s")
 @click.pass_context
@@ -59,5 +65,5 @@ def main() -> None:
         click.echo(str(error), err=True)
         sys.exit(2)
     except PostbagError as error:
-        click.echo(f"{error.code}: {error}", err=True)
+        click.echo(SENTENCES.get(error.code, "It could not be done: {}.").format(error), err=True)
         sys.exit(1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING
 
-from flask import redirect, render_template, request, url_for
+from flask import redirect, render_template, request, session, url_for
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
@@ -22,6 +22,7 @@ from campaign.core.errors import (
     UnknownCampaignError,
 )
 from campaign.i18n import gettext as _
+from campaign.web import DRAFT_LOST
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -74,8 +75,10 @@ def _typed_text() -> str:
 def _unknown_campaign(_error: UnknownCampaignError) -> ResponseReturnValue:
     return _page(
         404,
-        _("We cannot find that campaign"),
-        _("It may have ended, or the address may have a typing mistake in it."),
+        _("We cannot find that page or campaign"),
+        _(
+            "It may have ended, or the address may have a typing mistake in it. The front page lists the campaigns that are open."
+        ),
     )
 
 
@@ -104,6 +107,8 @@ def _not_this_nation(_error: NotThisNationError) -> ResponseReturnValue:
 def _no_draft(_error: NoDraftError) -> ResponseReturnValue:
     if request.method == "GET":
         slug = (request.view_args or {}).get("campaign")
+        if slug:
+            session[DRAFT_LOST] = True
         return redirect(
             url_for("supporters.campaign_page", campaign=slug) if slug else url_for("site.home")
         )

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 DRAFTS: Final = "drafts"
 CONFIRMED: Final = "confirmed"
+DRAFT_LOST: Final = "draft_lost"
 
 limiter = Limiter(get_remote_address, strategy="fixed-window", in_memory_fallback_enabled=True)
 

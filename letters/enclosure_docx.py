@@ -109,7 +109,8 @@ def _language(document: Any, language: str) -> None:
 def _properties(document: Any, letter: EnclosedLetter) -> None:
     properties = document.core_properties
     properties.title = letter.title
-    properties.author = properties.last_modified_by = letter.sender_name[:255]
+    # Not the MP, who has not written it; and no software's name either.
+    properties.author = properties.last_modified_by = ""
     properties.language = letter.language
     properties.comments = properties.keywords = properties.subject = ""
     # The template's own dates are wrong, and the true one would make each file differ.

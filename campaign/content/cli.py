@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from campaign.content.files import read_folder
+from campaign.content.files import read_folder, warnings
 from campaign.content.queries import campaigns
 from campaign.content.service import load_campaign, set_status
 from campaign.core.errors import CampaignFilesError
@@ -42,6 +42,8 @@ def load(deps: Callable[[], Deps], folder: Path, *, dry_run: bool) -> None:
             click.echo(f"  - {fault}", err=True)
         sys.exit(1)
     changed = load_campaign(deps(), read, dry_run=dry_run)
+    for warning in warnings(read.settings):
+        click.echo(f"Note: {warning}", err=True)
     would = "would be " if dry_run else ""
     click.echo(f"{read.settings.slug}: {changed} of {len(read.documents)} texts {would}new.")
 

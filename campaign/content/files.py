@@ -55,6 +55,19 @@ def shipped_campaigns() -> tuple[Path, ...]:
     return tuple(sorted(path for path in folder.iterdir() if (path / "campaign.toml").is_file()))
 
 
+def warnings(settings: CampaignSettings) -> list[str]:
+    """What a charity should settle before it goes live, one plain sentence each."""
+    found = []
+    if not settings.department_members:
+        found.append(
+            "department_members.ids is empty: MPs who are ministers of the department will be "
+            "asked to write to themselves."
+        )
+    if settings.contact_email.endswith(".example"):
+        found.append("charity.contact_email is a placeholder; MPs and supporters will see it.")
+    return found
+
+
 def read_folder(folder: Path) -> CampaignFolder:
     """Read and check a campaign folder.
 

@@ -63,7 +63,7 @@ def values(
     return {
         **figures,
         "mp_name": member.name,
-        "mp_salutation": f"Dear {member.name}",
+        "mp_salutation": salutation(member.name),
         "constituency": constituency.name,
         "nation": nation.value,
         "nation_name": NATION_NAMES[nation.value],
@@ -98,9 +98,26 @@ def value_names(settings: CampaignSettings) -> frozenset[str]:
     }
 
 
+TITLES = ("Mr", "Mrs", "Ms", "Miss", "Dr")
+
+
+def salutation(name: str) -> str:
+    """How a letter addresses the name as Parliament displays it.
+
+    "Sir Mark Hendrick" is Dear Sir Mark, "Dr Danny Chambers" Dear Dr Chambers, and a name without
+    title is used whole, since nobody's title is guessed.
+    """
+    first, *rest = name.split()
+    if first in ("Sir", "Dame") and len(rest) > 1:
+        return f"Dear {first} {rest[0]}"
+    if first in TITLES and len(rest) == 2:  # noqa: PLR2004 - a forename and a surname
+        return f"Dear {first} {rest[1]}"
+    return f"Dear {name}"
+
+
 def greeting(member: Member) -> str:
     """The first line of the letter to the MP."""
-    return f"Dear {member.name},"
+    return f"{salutation(member.name)},"
 
 
 def sign_off(sender: Sender) -> tuple[str, ...]:
@@ -110,13 +127,15 @@ def sign_off(sender: Sender) -> tuple[str, ...]:
 
 def whole_letter(member: Member, body: str, sender: Sender, settings: CampaignSettings) -> str:
     """The letter to the MP as it goes out, before the enclosure's text."""
-    minister_line = (
-        "A letter is enclosed for you to sign and send, as a Word document and as text below."
+    charity = (
+        "Enclosed: a letter for you to sign and send, as a Word document and as text below.",
+        (
+            f"Sent with the help of {settings.charity_name} ({settings.charity_url}), which has "
+            f"confirmed this e-mail address. Questions: {settings.contact_email}"
+        ),
     )
-    return (
-        "\n\n".join([greeting(member), body, "\n".join(sign_off(sender)), minister_line])
-        + f"\n\nSent with the help of {settings.charity_name}, {settings.charity_url}"
-    )
+    letter = (greeting(member), body, "\n".join(sign_off(sender)))
+    return "\n\n".join((*letter, "--", *charity))
 
 
 def addressee_lines(minister: Minister) -> tuple[str, ...]:

@@ -31,6 +31,20 @@ class HomeRow:
     letters_sent: int
 
 
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """A charity and the address at which it answers."""
+
+    name: str
+    email: str
+
+
+def contacts(session: Session) -> list[Contact]:
+    """Whom to ask: each charity of a campaign, once."""
+    found = {each.settings.contact_email: each.settings.charity_name for each in campaigns(session)}
+    return [Contact(name, email) for email, name in found.items()]
+
+
 def home_rows(session: Session) -> list[HomeRow]:
     """The open campaigns with their counts."""
     return [

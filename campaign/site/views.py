@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, render_template
+from flask import Blueprint, Response, render_template
 
 from campaign.core.letter import long_date
 from campaign.core.retention import Keep
 from campaign.core.states import EXPIRES
-from campaign.site.queries import home_rows, ready
+from campaign.site.queries import contacts, home_rows, ready
 from campaign.web import deps
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
+
+    from campaign.site.queries import Contact
 
 site = Blueprint("site", __name__)
 
@@ -30,6 +32,7 @@ def privacy() -> ResponseReturnValue:
     """What is kept, why, and for how long."""
     return render_template(
         "site/privacy.html",
+        charities=_charities(),
         unconfirmed_days=EXPIRES.days,
         words_days=Keep.WORDS.value.days,
         identity_days=Keep.IDENTITY.value.days,
@@ -39,7 +42,7 @@ def privacy() -> ResponseReturnValue:
 @site.get("/accessibility")
 def accessibility() -> ResponseReturnValue:
     """How the site was made usable, and whom to tell where it is not."""
-    return render_template("site/accessibility.html")
+    return render_template("site/accessibility.html", charities=_charities())
 
 
 @site.get("/data")
@@ -65,3 +68,16 @@ def readyz() -> ResponseReturnValue:
     """The process can do its work: database, campaigns, directory."""
     checks = ready(deps())
     return {"ready": all(checks.values()), "checks": checks}, 200 if all(checks.values()) else 503
+
+
+@site.get("/robots.txt")
+def robots() -> ResponseReturnValue:
+    """Search engines stay out of what belongs to one person."""
+    private = ("/accounts/", "/confirm/", "/letter/", "/team/")
+    lines = ["User-agent: *", *(f"Disallow: {path}" for path in private), ""]
+    return Response("\n".join(lines), mimetype="text/plain")
+
+
+def _charities() -> list[Contact]:
+    with deps().db.read() as session:
+        return contacts(session)

@@ -20,7 +20,7 @@ from campaign.core.letter import (
 )
 from campaign.db.models import Document
 from letters.enclosure import EnclosedLetter, to_text
-from letters.render import render
+from letters.render import paragraphs, render
 from postcodes import Nation
 
 if TYPE_CHECKING:
@@ -124,6 +124,18 @@ def enclosure_text(deps: Deps, session: Session, action: Action, member: Member)
     return to_text(_enclosure(deps, session, action, member))
 
 
+def paper_enclosure_text(deps: Deps, session: Session, action: Action, member: Member) -> str:
+    """The enclosure for a letter on paper: without reference or name, which we do not have."""
+    enclosure = _enclosure(deps, session, action, member)
+    plain = replace(enclosure, reference=enclosure.title, paragraphs=enclosure.paragraphs[1:])
+    return to_text(plain)
+
+
+def _constituent(action: Action) -> str:
+    sender = sender_of(action)
+    return f"My constituent: {', '.join((sender.name, *sender.address))}"
+
+
 def _enclosure(deps: Deps, session: Session, action: Action, member: Member) -> EnclosedLetter:
     document = session.get_one(Document, action.minister_document_id)
     constituency = deps.finder.constituency(action.constituency_code)
@@ -145,8 +157,9 @@ def _enclosure(deps: Deps, session: Session, action: Action, member: Member) -> 
         addressee_lines=addressee_lines(minister),
         reference=f"{title} [ref {action.reference}]",
         salutation=f"Dear {minister.salutation},",
-        paragraphs=tuple(part.strip() for part in body.split("\n\n") if part.strip()),
+        # The office answers about a constituent it can find: ministers quote the address.
+        paragraphs=(_constituent(action), *paragraphs(body)),
         sign_off="Yours sincerely,",
         title=title,
-        language=document.language,
+        language="en-GB" if document.language == "en" else document.language,
     )

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from flask_wtf import FlaskForm
 from govuk_frontend_wtf.wtforms_widgets import (
-    GovCharacterCount,
     GovCheckboxInput,
     GovRadioInput,
+    GovTextArea,
     GovTextInput,
 )
 from wtforms import (
@@ -173,7 +173,7 @@ class LetterForm(FlaskForm):
     )
     body = TextAreaField(
         _("Your letter"),
-        widget=GovCharacterCount(),
+        widget=GovTextArea(),
         validators=[Clean(supporter.letter_body, _("Your letter is empty: please write it."))],
     )
 
@@ -181,18 +181,10 @@ class LetterForm(FlaskForm):
 class CheckForm(FlaskForm):
     """The last look before the confirmation; consents are separate and never ticked for anyone."""
 
+    # The view puts the words beside the boxes: they name the charity.
     seen = HiddenField()
-    consent_updates = BooleanField(
-        _("Send me news of this campaign by e-mail. I can leave at any time with one click."),
-        widget=GovCheckboxInput(),
-    )
-    consent_story = BooleanField(
-        _(
-            "The charity may read my own words and ask me whether it may quote them. They may "
-            "say something about my health."
-        ),
-        widget=GovCheckboxInput(),
-    )
+    consent_updates = BooleanField("", widget=GovCheckboxInput())
+    consent_story = BooleanField("", widget=GovCheckboxInput())
 
 
 class SeenForm(FlaskForm):

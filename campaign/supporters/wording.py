@@ -76,8 +76,8 @@ def outcome(answer: Answer) -> Outcome:  # noqa: C901, PLR0911 - one line for ea
             return Outcome(
                 "crown_dependency",
                 _(
-                    "%(place)s has its own parliament and no MP at Westminster, so this letter "
-                    "has nobody to go to. Thank you for wanting to help.",
+                    "There is no MP at Westminster for %(place)s, which has a parliament of its "
+                    "own, so this letter has nobody to go to. Thank you for wanting to help.",
                     place=answer.territory,
                 ),
             )
@@ -120,7 +120,7 @@ def _overseas(answer: Overseas) -> Outcome:
     return Outcome(
         "overseas",
         _(
-            "%(place)s has no MP at Westminster. If you are registered to vote in the UK, please "
+            "There is no MP at Westminster for %(place)s. If you are registered to vote in the UK, please "
             "give the postcode of the address where you are registered.",
             place=answer.place,
         ),

@@ -51,6 +51,25 @@ function followOwnWords(panel) {
   show();
 }
 
+// What is being typed survives a reload or a wrong turn, in this tab only and until it is saved:
+// it is put back as long as the server still has the text that it was typed over.
+function keepTyping(form) {
+  const field = form.elements.body;
+  const [, shown, constituency] = (form.elements.version?.value ?? "").split(".");
+  const place = `typing:${location.pathname}`;
+  const base = `${shown}.${constituency}`;
+  try {
+    const kept = JSON.parse(sessionStorage.getItem(place));
+    if (kept?.base === base && kept.text !== field.value) field.value = kept.text;
+    else sessionStorage.removeItem(place);
+    field.addEventListener("input", () => {
+      sessionStorage.setItem(place, JSON.stringify({ base, text: field.value }));
+    });
+  } catch {
+    // No storage here: the page works as it does without scripts.
+  }
+}
+
 // A form is sent once. The server would notice a second one too; this saves the wait.
 function sendOnce(form) {
   let sent = false;
@@ -91,6 +110,7 @@ function offerPrint(button) {
 
 document.body.classList.add("js-enabled", "govuk-frontend-supported");
 initAll();
+document.querySelectorAll("form[data-keep-typing]").forEach(keepTyping);
 document.querySelectorAll("[data-own-words]").forEach(followOwnWords);
 document.querySelectorAll("form[data-once]").forEach(sendOnce);
 document.querySelectorAll("[data-copy]").forEach(offerCopy);

@@ -11,8 +11,10 @@ from campaign.content.queries import LoadedCampaign, campaign_by_slug
 from campaign.core.errors import IncompleteError, NoDraftError, Step
 from campaign.core.letter import greeting
 from campaign.core.states import ActionState
+from campaign.core.supporter import BODY_LEAST
 from campaign.db.models import Action, KeptText
-from campaign.supporters.compose import enclosure_text, published
+from campaign.supporters.compose import enclosure_text, paper_enclosure_text, published
+from letters.own_words import share
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -64,6 +66,15 @@ def find_draft(deps: Deps, slug: str, key: str | None) -> Draft:
         return _draft(deps, campaign, open_action(session, campaign, key))
 
 
+def unfinished(deps: Deps, campaign: LoadedCampaign, key: str) -> str:
+    """The name of the MP whom this browser has begun to write to; empty if it has not."""
+    with deps.db.read() as session:
+        try:
+            return open_action(session, campaign, key).member_name
+        except NoDraftError:
+            return ""
+
+
 def letter_page(deps: Deps, slug: str, key: str | None) -> LetterPage:
     """The letter page of the draft.
 
@@ -83,13 +94,21 @@ def letter_page(deps: Deps, slug: str, key: str | None) -> LetterPage:
             body=action.body or original.body,
             published_body=original.body,
             kept_texts=_kept_texts(session, action),
-            own_share=action.own_share if action.body else None,
+            own_share=round(100 * share(original.body, action.body or original.body)),
             enclosure_text=enclosure_text(deps, session, action, member),
         )
 
 
-def model_letter(deps: Deps, slug: str, key: str | None) -> str:
-    """The author's letter to copy and post, for an MP without an address; empty for a vacant seat.
+@dataclass(frozen=True, slots=True)
+class ModelLetter:
+    """The two letters to copy and post, for an MP without an address."""
+
+    letter: str
+    enclosure: str
+
+
+def model_letter(deps: Deps, slug: str, key: str | None) -> ModelLetter | None:
+    """The author's letters to copy and post; None for a vacant seat.
 
     Raises:
         NoDraftError: there is no draft.
@@ -99,10 +118,10 @@ def model_letter(deps: Deps, slug: str, key: str | None) -> str:
         action = open_action(session, campaign, key)
         member = deps.finder.member(action.constituency_code)
         if member is None:
-            return ""
+            return None
         original = published(deps, session, action, member)
-        enclosed = enclosure_text(deps, session, action, member)
-        return f"{greeting(member)}\n\n{original.body}\n\n{enclosed}"
+        enclosed = paper_enclosure_text(deps, session, action, member)
+        return ModelLetter(f"{greeting(member)}\n\n{original.body}\n\nYours sincerely,", enclosed)
 
 
 def require_complete(deps: Deps, action: Action) -> Member:
@@ -112,7 +131,8 @@ def require_complete(deps: Deps, action: Action) -> Member:
         IncompleteError: naming the first step that is not.
     """
     member = _person_known(deps, action)
-    if not action.body or not action.subject or action.body_for != action.constituency_code:
+    unfinished = len(action.body or "") < BODY_LEAST or not action.subject
+    if unfinished or action.body_for != action.constituency_code:
         raise IncompleteError(Step.LETTER)
     return member
 

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import render_template
+from flask import render_template, session
 from markupsafe import Markup
 
 from campaign.content.queries import campaign_by_slug, page_texts
 from campaign.content.tallies import letters_sent
 from campaign.supporters.forms import FindForm
+from campaign.supporters.queries.drafts import unfinished
 from campaign.supporters.views import supporters
 from campaign.supporters.views.shown import shown_campaign
-from campaign.web import deps
+from campaign.web import DRAFT_LOST, deps, draft_key
 from letters.markdown import page_html
 
 if TYPE_CHECKING:
@@ -22,13 +23,16 @@ if TYPE_CHECKING:
 @supporters.get("/<slug:campaign>/")
 def campaign_page(campaign: str) -> ResponseReturnValue:
     """The campaign's page."""
-    with deps().db.read() as session:
-        loaded = campaign_by_slug(session, campaign)
-        pages = page_texts(session, loaded.id, "en")
-        count = letters_sent(session, loaded.id)
+    with deps().db.read() as database:
+        loaded = campaign_by_slug(database, campaign)
+        pages = page_texts(database, loaded.id, "en")
+        count = letters_sent(database, loaded.id)
     shown = {f"{name}_html": _html(pages.get(name, "")) for name in ("issue", "ask", "help")}
+    key = draft_key(campaign)
     return render_template(
         "supporters/campaign.html",
+        unfinished=unfinished(deps(), loaded, key) if key else "",
+        draft_lost=session.pop(DRAFT_LOST, False),
         campaign=shown_campaign(loaded),
         form=FindForm(),
         letters_sent=count,

@@ -9,6 +9,7 @@ from flask import redirect, render_template, request, session, url_for
 
 from campaign.core.errors import ChangedElsewhereError, NoDraftError
 from campaign.core.states import ActionState
+from campaign.i18n import gettext as _
 from campaign.outbox.compose import ENCLOSURE_NAME
 from campaign.supporters.forms import ButtonForm, CheckForm
 from campaign.supporters.queries.drafts import find_draft
@@ -16,7 +17,7 @@ from campaign.supporters.queries.whole import whole_draft
 from campaign.supporters.service.submit import resend as resend_confirmation
 from campaign.supporters.service.submit import submit
 from campaign.supporters.views import supporters
-from campaign.supporters.views.shown import shown_campaign
+from campaign.supporters.views.shown import load_campaign, shown_campaign
 from campaign.web import confirmed_key, deps, draft_key, limiter
 
 if TYPE_CHECKING:
@@ -49,6 +50,7 @@ def check(campaign: str) -> ResponseReturnValue:
         # Back from the thank-you page and pressed again: it is sent, say so.
         return redirect(url_for("supporters.thank_you", campaign=campaign), 303)
     form.validate_on_submit()
+    _name_the_charity(form, load_campaign(campaign).settings.charity_name)
     given = {
         name.removeprefix("consent_"): str(form[name].label.text)
         for name in CONSENTS
@@ -73,7 +75,7 @@ def check_your_email(campaign: str) -> ResponseReturnValue:
         campaign=shown_campaign(draft.campaign),
         email=draft.email,
         resend_form=ButtonForm(),
-        resent=session.pop(RESENT, False),
+        notice=session.pop(RESENT, ""),
         mail_stays_here=deps().settings.mail_stays_here,
     )
 
@@ -84,13 +86,33 @@ def resend(campaign: str) -> ResponseReturnValue:
     """Send the confirmation once more."""
     if not ButtonForm().validate_on_submit():
         raise NoDraftError
-    session[RESENT] = resend_confirmation(deps(), campaign, draft_key(campaign))
+    sent = resend_confirmation(deps(), campaign, draft_key(campaign))
+    session[RESENT] = (
+        _("We have sent the message again.")
+        if sent
+        else _("We sent it only a moment ago. Please give it a minute to arrive.")
+    )
     return redirect(url_for("supporters.check_your_email", campaign=campaign), 303)
+
+
+def _name_the_charity(form: CheckForm, charity: str) -> None:
+    """A consent says to whom it is given."""
+    form.consent_updates.label.text = _(
+        "%(charity)s may send me news of this campaign by e-mail. I can leave at any time with "
+        "one click.",
+        charity=charity,
+    )
+    form.consent_story.label.text = _(
+        "%(charity)s may keep my own words, including anything I say about my health, and ask me "
+        "whether it may quote them.",
+        charity=charity,
+    )
 
 
 def _page(whole: Whole, form: CheckForm, *, changed_elsewhere: bool = False) -> str:
     letter = whole.letter
     form.seen.data = letter.fingerprint
+    _name_the_charity(form, whole.campaign.settings.charity_name)
     if request.method == "GET":
         form.consent_updates.data = form.consent_story.data = False
     return render_template(

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from postcodes import Constituency
 
 NO_MP = ("crown_dependency", "overseas", "bfpo", "non_geographic")
-CHOOSABLE = ("northern_ireland", "one_of", "unknown", "terminated", "partial")
+CHOOSABLE = ("found", "northern_ireland", "one_of", "unknown", "terminated", "partial")
 
 
 @supporters.route("/<slug:campaign>/find", methods=["GET", "POST"])
@@ -43,16 +43,18 @@ def find(campaign: str) -> ResponseReturnValue:
     form.validate_on_submit()
     text = one_line(form.postcode.data or "")
     answer = deps().finder.find(text)
-    if isinstance(answer, Found):
+    if isinstance(answer, Found) and not answer.near:
         return _settle(campaign, Place(answer.constituency, answer.postcode.text, "postcode"))
     result = outcome(answer)
     if result.kind == "northern_ireland" and len(result.candidates) == 1:
         # The whole district lies in one constituency: there is nothing to ask.
         return _settle(campaign, Place(result.candidates[0], _full_postcode(text), "district"))
     if result.candidates and result.kind in CHOOSABLE:
+        # Near a boundary too: on which side a home lies, only the supporter knows.
         return _choose_page(campaign, text, result)
     if result.kind in NO_MP:
-        # Not the supporter's mistake: an answer, not an error.
+        # Not the supporter's mistake: an answer, not an error, and room for another postcode.
+        form.postcode.data = ""
         return _find_page(campaign, form, result)
     form.postcode.errors = [result.message if text else _("Please give your postcode.")]
     return _find_page(campaign, form, result), 422
@@ -79,7 +81,7 @@ def choose(campaign: str) -> ResponseReturnValue:
         return _settle(campaign, Place(constituency, "", "name"))
     if constituency not in result.candidates:
         return _choose_page(campaign, postcode, result, form), 422
-    place = Place(constituency, _full_postcode(postcode), f"chosen:{result.kind}")
+    place = Place(constituency, _full_postcode(postcode), _chosen(result.kind))
     return _settle(campaign, place)
 
 
@@ -149,8 +151,18 @@ def _choose_form(
 ) -> ChooseForm:
     form = form or ChooseForm(formdata=None)
     form.postcode.data = postcode
-    form.constituency.choices = [(each.code, each.name) for each in candidates]
+    form.constituency.choices = [(each.code, _with_member(each)) for each in candidates]
     return form
+
+
+def _chosen(kind: str) -> str:
+    return "chosen:near" if kind == "found" else f"chosen:{kind}"
+
+
+def _with_member(constituency: Constituency) -> str:
+    """The constituency as people know it: by its MP, too."""
+    member = deps().finder.member(constituency.code)
+    return f"{constituency.name} ({member.name})" if member else constituency.name
 
 
 def _known(code: str) -> Constituency:

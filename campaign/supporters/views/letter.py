@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import redirect, render_template, url_for
+from flask import redirect, render_template, request, url_for
 
 from campaign.core.letter import greeting, sign_off
+from campaign.core.supporter import BODY_LIMIT, SUBJECT_LIMIT, one_line, paragraphs
 from campaign.i18n import gettext as _
 from campaign.supporters.compose import sender_of_draft
 from campaign.supporters.forms import LetterForm
@@ -28,6 +29,8 @@ def letter(campaign: str) -> ResponseReturnValue:
     """The letter, editable in the middle."""
     page = letter_page(deps(), campaign, draft_key(campaign))
     form = LetterForm(obj=page)
+    if form.is_submitted() and request.form.get("do") == "back":
+        return _back(campaign, form)
     if form.validate_on_submit():
         version = PageVersion.parse(form.version.data or "")
         subject, body = form.subject.data or "", form.body.data or ""
@@ -37,6 +40,16 @@ def letter(campaign: str) -> ResponseReturnValue:
     if not form.is_submitted():
         form.version.data = _version(page)
     return _page(page, form, page.kept_texts), 422 if form.errors else 200
+
+
+def _back(campaign: str, form: LetterForm) -> ResponseReturnValue:
+    """Back to the details, with the words kept however unfinished they are."""
+    version = PageVersion.parse(form.version.data or "")
+    body = paragraphs(form.body.data or "")[:BODY_LIMIT]
+    subject = one_line(form.subject.data or "")[:SUBJECT_LIMIT]
+    if subject and body:
+        save_letter(deps(), campaign, draft_key(campaign), subject, body, version)
+    return redirect(url_for("supporters.you", campaign=campaign), 303)
 
 
 def _conflict_page(campaign: str, version: PageVersion, subject: str, body: str) -> str:

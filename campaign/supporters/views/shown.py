@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from campaign.content.queries import LoadedCampaign, campaign_by_slug
 from campaign.core.letter import NATION_NAMES
 from campaign.web import deps
+from postcodes import Nation
 
 if TYPE_CHECKING:
     from postcodes import Constituency, Member
@@ -35,6 +36,7 @@ class ShownConstituency:
     code: str
     name: str
     nation_name: str
+    is_in_england: bool
     member_name: str
 
 
@@ -72,5 +74,6 @@ def shown_constituency(
         constituency.code,
         constituency.name,
         NATION_NAMES[constituency.nation.value],
+        constituency.nation is Nation.ENGLAND,
         member.name if member else "",
     )

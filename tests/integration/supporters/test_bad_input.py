@@ -70,6 +70,20 @@ def test_an_unknown_postcode_can_be_settled_by_choosing(visit: Visitor) -> None:
     assert page.path == f"/{SLUG}/mp"
 
 
+def test_near_a_boundary_the_supporter_says_on_which_side(visit: Visitor, deps: Deps) -> None:
+    page = to_mp(visit, "PR7 7RT")
+    assert page.path == f"/{SLUG}/find"
+    assert "close to the edge" in page.text
+    assert "Sir Lindsay Hoyle" in page.text
+    choices = page.tree.xpath("//main//input[@type='radio']/@value")
+    assert len(choices) > 1
+    page = visit.submit(page, constituency=choices[1])
+    assert deps.finder.constituency(choices[1]).name in page.text
+    with deps.db.read() as session:
+        action = session.scalars(select(Action)).one()
+    assert (action.found_by, action.constituency_code) == ("chosen:near", choices[1])
+
+
 def test_choosing_nothing_and_choosing_nonsense_are_told(visit: Visitor) -> None:
     page = to_mp(visit, "M1 1ZZ")
     again = visit.submit(page)

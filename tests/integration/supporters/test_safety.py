@@ -136,6 +136,28 @@ def test_words_written_for_one_mp_are_kept_aside_when_the_postcode_changes(
     assert visit.get(f"/{SLUG}/check").path == f"/{SLUG}/letter"
 
 
+def test_going_back_to_the_details_keeps_what_was_typed(visit: Visitor) -> None:
+    letter = to_letter(visit)
+    page = visit.submit(
+        letter, _button=("do", "back"), body=letter.value("body") + "\n\nHalf a thought"
+    )
+    assert page.path == f"/{SLUG}/you"
+    assert "Half a thought" in visit.get(f"/{SLUG}/letter").value("body")
+
+
+def test_an_unfinished_letter_can_be_gone_on_with(visit: Visitor) -> None:
+    to_letter(visit)
+    page = visit.get(f"/{SLUG}/")
+    assert "You have begun a letter to Lucy Powell" in page.text
+
+
+def test_a_browser_that_has_lost_its_letter_is_told_so(visit: Visitor) -> None:
+    page = visit.get(f"/{SLUG}/letter")
+    assert page.path == f"/{SLUG}/"
+    assert "could not find an open letter" in page.text
+    assert "could not find an open letter" not in visit.get(f"/{SLUG}/").text
+
+
 def test_a_check_page_that_no_longer_shows_the_truth_sends_nothing(
     visit: Visitor, deps: Deps, inbox: Inbox
 ) -> None:

@@ -76,7 +76,7 @@ def test_a_letter_reaches_the_right_mp_with_the_right_nations_enclosure(
     paragraphs = [p.text for p in docx.Document(io.BytesIO(enclosed.get_content())).paragraphs]
     assert any(mp in line for line in paragraphs)
     assert any(own[0] in line for line in paragraphs)
-    assert not any("Jane Smith" in line for line in paragraphs), "the constituent is not named"
+    assert f"My constituent: Jane Smith, 1 High Street, Ourtown, {postcode}" in paragraphs
 
 
 def test_the_receipt_tells_the_truth_at_each_stage(

@@ -29,12 +29,12 @@ def _open(letter):
     return docx.Document(BytesIO(to_docx(letter)))
 
 
-def test_the_document_has_title_language_and_author():
+def test_the_document_has_title_and_language_and_names_no_author():
     document = _open(LETTER)
     properties = document.core_properties
     assert properties.title == "Letter to the Minister of Health"
     assert properties.language == "en-GB"
-    assert properties.author == "Siân O'Neill MP"
+    assert properties.author == ""
     assert {e.get(qn("w:val")) for e in document.styles.element.iter(qn("w:lang"))} == {"en-GB"}
 
 

@@ -5,7 +5,6 @@ Exit codes: 0 done, 1 it could not be done, 2 the command line or the settings a
 
 from __future__ import annotations
 
-import logging
 import sys
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -16,6 +15,7 @@ from campaign.accounts.cli import users
 from campaign.config import Settings, SettingsError
 from campaign.content.cli import campaign
 from campaign.core.errors import PostbagError
+from campaign.logs import configure_logging
 from campaign.outbox.cli import outbox
 from campaign.serving.cli import db, serve, worker
 from postcodes.cli import postcodes
@@ -44,12 +44,7 @@ def _deps() -> Deps:
     from campaign.wiring import wire  # noqa: PLC0415 - `postcodes lookup` needs none of it
 
     settings = Settings.from_env()
-    logging.basicConfig(
-        level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
-    )
-    # Their notes at INFO are for developers of theirs.
-    for chatty in ("alembic", "python_http_client", "sendgrid"):
-        logging.getLogger(chatty).setLevel(logging.WARNING)
+    configure_logging(settings)
     return wire(settings)
 
 

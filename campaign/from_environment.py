@@ -2,5 +2,8 @@
 
 from campaign.app import create_app
 from campaign.config import Settings
+from campaign.logs import configure_logging
 
-app = create_app(Settings.from_env())
+_settings = Settings.from_env()
+configure_logging(_settings)
+app = create_app(_settings)

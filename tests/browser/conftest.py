@@ -134,13 +134,23 @@ def _run_axe(page: Page) -> None:
     assert found.violations_count == 0, f"{page.url}\n{found.generate_report()}"
 
 
-@pytest.fixture(params=["with JavaScript", "without JavaScript"])
+PHONE = {"width": 360, "height": 740}
+DESKTOP = {"width": 1280, "height": 800}
+WAYS = {
+    "phone": (PHONE, True),
+    "phone without JavaScript": (PHONE, False),
+    "desktop": (DESKTOP, True),
+}
+
+
+@pytest.fixture(params=list(WAYS))
 def browser_context_args(browser_context_args: dict, request: pytest.FixtureRequest) -> dict:
-    """Every story is told twice, on a phone's screen."""
+    """Every story is told on a phone, on a phone without JavaScript, and on a desktop."""
+    viewport, java_script = WAYS[request.param]
     return {
         **browser_context_args,
-        "java_script_enabled": request.param == "with JavaScript",
-        "viewport": {"width": 360, "height": 740},
+        "java_script_enabled": java_script,
+        "viewport": viewport,
         "locale": "en-GB",
     }
 

@@ -1,4 +1,4 @@
-"""A supporter's story, told four times, on a phone, with and without JavaScript."""
+"""A supporter's story, told for each nation, on phone and desktop, with and without JavaScript."""
 
 from __future__ import annotations
 
@@ -34,9 +34,9 @@ class Supporter:
 
     def finds_their_mp(self, postcode: str, mp: str) -> None:
         self.page.goto(f"{self.site.url}/")
-        self.look("")
+        self.look("Write to your MP")
         self.page.get_by_role("link", name="Secondary breast cancer").first.click()
-        self.look("")
+        self.look("Secondary breast cancer")
         self.page.get_by_label("Your postcode").first.fill(postcode)
         self.page.get_by_role("button", name=re.compile("Find")).first.click()
         self.look("MP")
@@ -46,7 +46,7 @@ class Supporter:
         self.page.get_by_role(
             "link", name=re.compile("Write|Continue", re.IGNORECASE)
         ).first.click()
-        self.look("")
+        self.look("About you")
         self.page.get_by_label("Your full name").fill(name)
         self.page.get_by_label("Your e-mail address").fill(email)
         self.page.get_by_label("House number and street").fill("1 High Street")

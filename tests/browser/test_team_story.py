@@ -1,0 +1,68 @@
+"""A campaigner's story: invited by an admin, signed in, finds the supporter's letter in the list."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import ROOT, Site
+from tests.browser.test_supporter_story import STORIES, tell
+
+PASSWORD = "seven brown teapots"
+
+
+def invited(site_environment: dict[str, str], email: str) -> str:
+    """The link that `postbag users add` prints."""
+    done = subprocess.run(
+        [sys.executable, "-m", "campaign", "users", "add", email, "--role", "campaigner"],
+        env=site_environment,
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    found = re.search(r"http\S+", done.stdout)
+    assert found is not None
+    return found.group()
+
+
+def test_a_campaigner_sees_the_letter_that_a_supporter_sent(
+    page: Page, site: Site, site_environment: dict[str, str], axe_clean, request
+) -> None:
+    who = "team-" + re.sub(r"\W+", "-", request.node.callspec.id).strip("-").lower()
+    postcode, mp, *_ = story = STORIES[2]
+    tell(page, site, axe_clean, story, who)
+
+    page.goto(invited(site_environment, f"{who}@charity.example"))
+    axe_clean()
+    page.get_by_label("Password", exact=False).first.fill(PASSWORD)
+    page.locator("input[name=again]").fill(PASSWORD)
+    page.locator("main form button[type=submit]").last.click()
+    page.goto(f"{site.url}/team/actions")
+    if "login" in page.url:
+        axe_clean()
+        page.locator("input[name=email]").fill(f"{who}@charity.example")
+        page.locator("input[name=password]").fill(PASSWORD)
+        page.locator("main form button[type=submit]").last.click()
+    expect(page.locator("h1")).to_contain_text("Letters")
+    axe_clean()
+    row = page.locator("main table tr", has_text=mp).first
+    for words in ("Jane Smith", "Cardiff South and Penarth", "Wales", "Sent"):
+        expect(row).to_contain_text(words)
+    expect(page.locator("main")).not_to_contain_text("My neighbour waited")
+    expect(page.locator("main")).not_to_contain_text("1 High Street")
+    assert postcode not in page.locator("main").inner_text()
+
+
+def test_the_choice_at_a_boundary_and_in_northern_ireland_is_axe_clean(
+    page: Page, site: Site, axe_clean
+) -> None:
+    for postcode in ("PR7 7RT", "BT1 1AA"):
+        page.goto(f"{site.url}/secondary-breast-cancer/find")
+        page.get_by_label("Your postcode").fill(postcode)
+        page.locator("main form button[type=submit]").first.click()
+        expect(page.locator("h1")).to_contain_text("Which constituency")
+        axe_clean()

@@ -50,25 +50,6 @@ class Person:
     town: str
 
 
-@dataclass(frozen=True, slots=True)
-class PageVersion:
-    """What a letter page showed: which view of it, of which text, for which constituency."""
-
-    page: str
-    shown: str
-    constituency: str
-
-    def __str__(self) -> str:
-        return f"{self.page}.{self.shown}.{self.constituency}"
-
-    @classmethod
-    def parse(cls, text: str) -> PageVersion:
-        """Read it back from the form; nonsense gives a version that matches nothing."""
-        page, _, rest = text[:120].partition(".")
-        shown, _, constituency = rest.partition(".")
-        return cls(page[:32], shown, constituency)
-
-
 def place_letter(deps: Deps, slug: str, key: str | None, place: Place, source: str = "") -> str:
     """Begin a draft for this constituency, or move the one that the browser has; returns its key.
 

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _SIGNATURE_LINES = 4
+# Word takes a bare "en" for American English and marks British spelling as wrong.
+_LANGUAGES = {"en": "en-GB", "cy": "cy-GB"}
 
 __all__ = ["EnclosedLetter", "to_docx", "to_text"]
 
@@ -52,7 +54,7 @@ def _clean(letter: EnclosedLetter) -> EnclosedLetter:
         paragraphs=tuple(plain(text).strip() for text in letter.paragraphs if plain(text).strip()),
         sign_off=_with_comma(letter.sign_off),
         title=_line(letter.title)[:255],
-        language=_line(letter.language),
+        language=_LANGUAGES.get(_line(letter.language), _line(letter.language)[:35]),
     )
 
 

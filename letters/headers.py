@@ -13,6 +13,9 @@ _SPACES = re.compile(r"\s+")
 # Signs that mean something in an address. Quoting would be right too, but a comma or a
 # semicolon in a name has made mail vanish at a provider, and nobody's name needs these.
 _ADDRESS_SIGNS = re.compile(r'[<>"\\,;:@\[\]]+')
+# How an encoded word (RFC 2047) begins. Typed by a person, a reader of headers could decode it
+# into what was never checked, line ends and a second header among them.
+_ENCODED_WORD = re.compile(r"=\?+")
 _JOINERS = "\u200c\u200d\ufe0f"
 
 
@@ -27,7 +30,7 @@ def display_name(text: str) -> str:
 
 
 def _one_line(text: str, length: int) -> str:
-    line = _SPACES.sub(" ", plain(text)).strip()
+    line = _SPACES.sub(" ", _ENCODED_WORD.sub("=", plain(text))).strip()
     if len(line) <= length:
         return line
     return line[: length - 1].rstrip(_JOINERS + " ") + "…"

@@ -14,7 +14,9 @@ def read(text: str) -> LetterSource:
     Raises:
         LetterFileError: no subject in the first line, no blank line after it, or no body.
     """
-    first, _, rest = text.replace("\r\n", "\n").partition("\n")
+    # Some editors put a byte-order mark before the first word.
+    unmarked = text.removeprefix("\ufeff")
+    first, _, rest = unmarked.replace("\r\n", "\n").partition("\n")
     subject = first.removeprefix(_MARK).strip()
     if not first.startswith(_MARK) or not subject:
         raise LetterFileError("no_subject", "the first line must be 'Subject: ...'")

@@ -77,9 +77,9 @@ class Figure:
         return f"{self.value}{joint}{self.unit}"
 
     @property
-    def with_source(self) -> str:
-        """The number as a letter tells it, so that no author can leave out where it is from."""
-        return f"{self.number} ({self.source}, {self.date}; {self.geography})"
+    def source_note(self) -> str:
+        """Where the number is from, as the note under a letter says it."""
+        return f"{self.number}: {self.source}, {self.date}, {self.geography}."
 
 
 @dataclass(frozen=True, slots=True)

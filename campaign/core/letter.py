@@ -59,7 +59,7 @@ def values(
 ) -> dict[str, str | bool]:
     """What an author's `{{ name }}` may stand for in this campaign's letters."""
     minister = settings.ministers[nation]
-    figures = {f"figure_{figure.name}": figure.with_source for figure in settings.figures}
+    figures = {f"figure_{figure.name}": figure.number for figure in settings.figures}
     return {
         **figures,
         "mp_name": member.name,
@@ -125,6 +125,15 @@ def sign_off(sender: Sender) -> tuple[str, ...]:
     return ("Yours sincerely,", sender.name, *sender.address, sender.email)
 
 
+def source_notes(settings: CampaignSettings, text: str) -> str:
+    """Source, date and geography of every figure of the register that the text tells.
+
+    Postbag adds it under each letter, so that no author and no supporter can leave it out.
+    """
+    notes = [figure.source_note for figure in settings.figures if figure.number in text]
+    return f"Sources: {' '.join(notes)}" if notes else ""
+
+
 def whole_letter(member: Member, body: str, sender: Sender, settings: CampaignSettings) -> str:
     """The letter to the MP as it goes out, before the enclosure's text."""
     charity = (
@@ -134,8 +143,9 @@ def whole_letter(member: Member, body: str, sender: Sender, settings: CampaignSe
             f"confirmed this e-mail address. Questions: {settings.contact_email}"
         ),
     )
-    letter = (greeting(member), body, "\n".join(sign_off(sender)))
-    return "\n\n".join((*letter, "--", *charity))
+    letter = (greeting(member), body, "\n".join(sign_off(sender)), "--")
+    notes = (source_notes(settings, body), *charity)
+    return "\n\n".join((*letter, *filter(None, notes)))
 
 
 def addressee_lines(minister: Minister) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from campaign.core.letter import (
     greeting,
     long_date,
     sign_off,
+    source_notes,
     values,
     whole_letter,
 )
@@ -158,7 +159,9 @@ def _enclosure(deps: Deps, session: Session, action: Action, member: Member) -> 
         reference=f"{title} [ref {action.reference}]",
         salutation=f"Dear {minister.salutation},",
         # The office answers about a constituent it can find: ministers quote the address.
-        paragraphs=(_constituent(action), *paragraphs(body)),
+        paragraphs=tuple(
+            filter(None, (_constituent(action), *paragraphs(body), source_notes(settings, body)))
+        ),
         sign_off="Yours sincerely,",
         title=title,
         language="en-GB" if document.language == "en" else document.language,

@@ -68,6 +68,7 @@ def test_a_letter_reaches_the_right_mp_with_the_right_nations_enclosure(
     text = text_of(letter)
     for line in (f"Dear {mp},", "Jane Smith", "1 High Street", "Ourtown", postcode, minister):
         assert line in text
+    assert "Sources: about 61,000 people: Breast Cancer Now estimate, 2025, UK." in text
     own = [place for place in ADDRESSES if place in text]
     assert len(own) == 1, f"one nation's minister and no other: {own}"
 

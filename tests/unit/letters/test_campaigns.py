@@ -52,7 +52,7 @@ def _values(nation, flags):
         "minister_department": facts["minister_department"],
         "supporter_name": "Sam Supporter",
         "charity_name": CAMPAIGN["charity"]["name"],
-        **{f"figure_{name}": figure.with_source for name, figure in FIGURES.items()},
+        **{f"figure_{name}": figure.number for name, figure in FIGURES.items()},
         **flags,
     }
 
@@ -63,7 +63,7 @@ def _letter(kind, nation, flags=USUAL):
 
 def _without_figures(text):
     for figure in FIGURES.values():
-        text = text.replace(figure.with_source, "")
+        text = text.replace(figure.number, "")
     return text
 
 
@@ -129,7 +129,7 @@ def test_letters_keep_to_their_length(nation):
 def test_each_letter_makes_the_three_asks_and_cites_a_figure(kind, nation):
     text = _letter(kind, nation)
     assert re.findall(r"^(\d)\. ", text, re.MULTILINE) == ["1", "2", "3"]
-    assert FIGURES["living_with"].with_source in text
+    assert FIGURES["living_with"].number in text
     assert "%" not in _without_figures(text)
 
 
@@ -152,7 +152,7 @@ def test_every_figure_says_where_it_comes_from(figure):
     # A front page is no source: a link leads to the page that says it, or is left out.
     assert not figure.link or re.match(r"https://[^/]+/.", figure.link)
     assert re.search(r"20\d\d", figure.date)
-    assert figure.with_source.endswith(f"({figure.source}, {figure.date}; {figure.geography})")
+    assert figure.source_note.endswith(f": {figure.source}, {figure.date}, {figure.geography}.")
     assert figure.historical == bool(re.search(r"2014|2022", figure.date))
 
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 from io import BytesIO
 
@@ -84,6 +85,22 @@ def test_a_welsh_letter_numbers_its_pages_in_welsh():
 def test_equal_letters_give_equal_bytes_and_others_do_not():
     assert to_docx(LETTER) == to_docx(replace(LETTER))
     assert to_docx(LETTER) != to_docx(replace(LETTER, date_text="23 November 2026"))
+
+
+def test_the_bytes_do_not_depend_on_the_time(monkeypatch):
+    before = to_docx(LETTER)
+    later = time.time() + 86_401
+    monkeypatch.setattr("time.time", lambda: later)
+    assert to_docx(LETTER) == before
+
+
+@pytest.mark.parametrize(
+    ("given_language", "in_the_file"), [("en", "en-GB"), ("cy", "cy-GB"), ("en-GB", "en-GB")]
+)
+def test_a_language_without_a_country_is_the_uk_s(given_language, in_the_file):
+    document = _open(replace(LETTER, language=given_language))
+    assert document.core_properties.language == in_the_file
+    assert {e.get(qn("w:val")) for e in document.styles.element.iter(qn("w:lang"))} == {in_the_file}
 
 
 def test_the_text_holds_the_same_letter():

@@ -22,6 +22,7 @@ ALLOWED = [
     "{% if is_speaker %}a{% elif nation == 'wales' %}b{% else %}c{% endif %}",
     "{% if not (is_speaker and nation != 'scotland') or mp_name %}a{% endif %}",
     "{% if is_speaker == true %}a{% endif %}",
+    "# for x in range(10**9)\n## a line that other set-ups would obey",
     "Cân yn y Gŵyl 👩\u200d⚕️ {{ mp_name }}",
 ]
 
@@ -47,6 +48,8 @@ REFUSED = [
     "{{ '%s'.format(mp_name) }}",
     "{{ mp_name.format(1) }}",
     "{% if mp_name() %}x{% endif %}",
+    "{{ 'a'.center(10**8) }}",
+    "{{ 'a'.join(range(10**9)) }}",
     # filters and tests
     "{{ mp_name|upper }}",
     "{{ mp_name|attr('__class__') }}",

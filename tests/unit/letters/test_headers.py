@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from email.message import EmailMessage
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,6 +14,15 @@ _DANGEROUS = [*map(chr, range(32)), *map(chr, range(0x7F, 0xA0)), "\u2028", "\u2
 def test_a_header_cannot_be_added():
     assert subject_line("Hello\r\nBcc: all@example.org") == "Hello Bcc: all@example.org"
     assert display_name("Jo\r\nBcc: all@example.org") == "Jo Bcc all example.org"
+
+
+@pytest.mark.parametrize("start", ["=?", "=??", "=\u200b?", "==?", "=?=?"])
+@pytest.mark.parametrize("clean", [subject_line, display_name])
+def test_an_encoded_word_cannot_bring_a_header_in(clean, start):
+    message = EmailMessage()
+    message["Subject"] = clean(f"{start}utf-8?q?Hello=0D=0ABcc=3A_all=40example.org?=")
+    assert b"\nBcc" not in message.as_bytes()
+    assert "=?" not in clean(f"{start}utf-8?b?SGk=?=")
 
 
 def test_reordering_marks_and_odd_spaces_go():
@@ -39,3 +50,4 @@ def test_whatever_comes_in_one_safe_line_comes_out(text):
         assert len(line) <= length
         assert not any(sign in line for sign in _DANGEROUS)
         assert line.encode("utf-8").decode() == line
+        assert "=?" not in line

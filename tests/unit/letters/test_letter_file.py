@@ -13,6 +13,10 @@ def test_reads_subject_and_body():
     )
 
 
+def test_a_byte_order_mark_is_no_part_of_the_words():
+    assert read("\ufeffSubject: A\n\nOne\n") == LetterSource(subject="A", body="One\n")
+
+
 @pytest.mark.parametrize(
     ("text", "code"),
     [

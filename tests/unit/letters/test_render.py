@@ -56,6 +56,27 @@ def test_tidy_and_paragraphs():
     assert paragraphs("a\nb\n\nc") == ("a\nb", "c")
 
 
+@pytest.mark.timeout(20)  # one pass needs a moment; a pass for each space, more than a minute
+@pytest.mark.parametrize("gap", [" ", "\t", "\n", "\n ", " \n"])
+def test_a_great_gap_is_tidied_in_one_pass(gap):
+    text = render("{{ story }}", {"story": "a" + gap * (MAX_RENDERED // 3) + "b"})
+    assert text.startswith("a")
+    assert text.endswith("b")
+
+
+def test_a_value_cannot_hide_or_reorder_words():
+    assert render("{{ name }}", {"name": "J\u202eo\x00\r\n\r\n\r\nS"}) == "Jo\n\nS"
+
+
+@pytest.mark.parametrize(
+    "source",
+    ["{{ name|upper }}", "{% for x in name %}x{% endfor %}", "{{ 'a'.center(10**8) }}", "{# x #}"],
+)
+def test_what_was_saved_unchecked_is_refused_again_when_it_is_used(source):
+    with pytest.raises(GrammarError):
+        render(source, {"name": "x"})
+
+
 @settings(max_examples=150, deadline=None)
 @given(st.text(max_size=60), st.text(max_size=60))
 def test_only_this_package_s_errors_come_out(source, value):

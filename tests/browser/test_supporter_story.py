@@ -77,7 +77,7 @@ class Supporter:
         self.look("Thank you")
 
     def goes_on(self) -> None:
-        self.page.locator("main form button[type=submit]").last.click()
+        self.page.get_by_role("button", name=re.compile("^(Continue|Send me)")).first.click()
 
 
 def tell(page: Page, site: Site, axe_clean, story: tuple[str, ...], who: str) -> None:

@@ -70,6 +70,17 @@ function keepTyping(form) {
   }
 }
 
+// The letter is saved: nothing of it stays behind in the tab.
+function forgetTyping() {
+  try {
+    Object.keys(sessionStorage)
+      .filter((key) => key.startsWith("typing:"))
+      .forEach((key) => sessionStorage.removeItem(key));
+  } catch {
+    // No storage here: nothing was kept.
+  }
+}
+
 // A form is sent once. The server would notice a second one too; this saves the wait.
 function sendOnce(form) {
   let sent = false;
@@ -111,6 +122,7 @@ function offerPrint(button) {
 document.body.classList.add("js-enabled", "govuk-frontend-supported");
 initAll();
 document.querySelectorAll("form[data-keep-typing]").forEach(keepTyping);
+document.querySelectorAll("form[data-typing-saved]").forEach(forgetTyping);
 document.querySelectorAll("[data-own-words]").forEach(followOwnWords);
 document.querySelectorAll("form[data-once]").forEach(sendOnce);
 document.querySelectorAll("[data-copy]").forEach(offerCopy);

@@ -57,12 +57,11 @@ def save_letter(
         if version.constituency != action.constituency_code or _saved_elsewhere(
             action, body, version
         ):
-            keep_text(deps, session, action, body)
+            for text in (action.body, body):
+                keep_text(deps, session, action, text)
             return False
         original = published(deps, session, action, member)
         if (action.subject, action.body) != (subject, body):
-            if action.body_page != version.page:
-                keep_text(deps, session, action, action.body)
             drop_kept_text(session, action, body)
             action.subject, action.body = subject, body
             reopen(session, action, deps.now(), "other words")

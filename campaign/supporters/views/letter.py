@@ -23,13 +23,17 @@ if TYPE_CHECKING:
     from campaign.supporters.queries.drafts import LetterPage
 
 
+# The newest are the ones that somebody may miss; the older stay in the database until the end.
+MOST_SHOWN = 5
+
+
 @supporters.route("/<slug:campaign>/letter", methods=["GET", "POST"])
 @limiter.limit("60/minute", methods=["POST"])
 def letter(campaign: str) -> ResponseReturnValue:
     """The letter, editable in the middle."""
     page = letter_page(deps(), campaign, draft_key(campaign))
     form = LetterForm(obj=page)
-    if form.is_submitted() and request.form.get("do") == "back":
+    if request.form.get("do") == "back" and _fits(form):
         return _back(campaign, form)
     if form.validate_on_submit():
         version = PageVersion.parse(form.version.data or "")
@@ -42,11 +46,16 @@ def letter(campaign: str) -> ResponseReturnValue:
     return _page(page, form, page.kept_texts), 422 if form.errors else 200
 
 
+def _fits(form: LetterForm) -> bool:
+    """Whether the words can be kept whole; too long ones are told about and never cut."""
+    body, subject = paragraphs(form.body.data or ""), one_line(form.subject.data or "")
+    return len(body) <= BODY_LIMIT and len(subject) <= SUBJECT_LIMIT
+
+
 def _back(campaign: str, form: LetterForm) -> ResponseReturnValue:
     """Back to the details, with the words kept however unfinished they are."""
     version = PageVersion.parse(form.version.data or "")
-    body = paragraphs(form.body.data or "")[:BODY_LIMIT]
-    subject = one_line(form.subject.data or "")[:SUBJECT_LIMIT]
+    body, subject = paragraphs(form.body.data or ""), one_line(form.subject.data or "")
     if subject and body:
         save_letter(deps(), campaign, draft_key(campaign), subject, body, version)
     return redirect(url_for("supporters.you", campaign=campaign), 303)
@@ -59,8 +68,7 @@ def _conflict_page(campaign: str, version: PageVersion, subject: str, body: str)
     form.version.data = _version(page)
     if version.constituency == page.draft.constituency.code:
         form.subject.data, form.body.data = subject, body
-        others = (page.body, *(text for text in page.kept_texts if text != body))
-        return _page(page, form, others, conflict="tab")
+        return _page(page, form, page.kept_texts, conflict="tab")
     # The words were written to another MP: the page now shows the letter for this one.
     form.subject.data, form.body.data = page.subject, page.body
     return _page(page, form, page.kept_texts, conflict="constituency")
@@ -89,6 +97,6 @@ def _page(page: LetterPage, form: LetterForm, kept: tuple[str, ...], conflict: s
         ],
         enclosure_text=page.enclosure_text,
         minister_office=minister.office,
-        kept_texts=kept,
+        kept_texts=[text for text in kept if text != form.body.data][:MOST_SHOWN],
         conflict=conflict,
     )

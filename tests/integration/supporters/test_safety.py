@@ -145,6 +145,33 @@ def test_going_back_to_the_details_keeps_what_was_typed(visit: Visitor) -> None:
     assert "Half a thought" in visit.get(f"/{SLUG}/letter").value("body")
 
 
+def test_a_letter_too_long_to_keep_is_told_about_and_not_cut(visit: Visitor) -> None:
+    letter = to_letter(visit)
+    long = "Please help. " * 1000
+    page = visit.submit(letter, _button=("do", "back"), body=long)
+    assert page.status == 422
+    assert page.value("body").strip() == long.strip()
+
+
+def test_correcting_ones_own_letter_again_and_again_keeps_nothing_aside(visit: Visitor) -> None:
+    page = to_letter(visit)
+    for number in range(3):
+        visit.submit(page, body=page.value("body") + f"\n\nThought {number}.")
+        page = visit.get(f"/{SLUG}/letter")
+    assert "We have kept" not in page.text
+    assert "Thought 2." in page.value("body")
+
+
+def test_the_text_that_was_overruled_after_two_tabs_wrote_stays_to_be_had(visit: Visitor) -> None:
+    one, other = to_letter(visit), visit.get(f"/{SLUG}/letter")
+    visit.submit(one, body=one.value("body") + "\n\nFrom the first tab.")
+    page = visit.submit(other, body=other.value("body") + "\n\nFrom the second tab.")
+    visit.submit(page, body=page.value("body"))
+    page = visit.get(f"/{SLUG}/letter")
+    assert "From the second tab." in page.value("body")
+    assert "From the first tab." in page.text
+
+
 def test_an_unfinished_letter_can_be_gone_on_with(visit: Visitor) -> None:
     to_letter(visit)
     page = visit.get(f"/{SLUG}/")

@@ -22,7 +22,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from postcodes import Finder, Found  # noqa: E402 - the checkout's own package, put first above
-from postcodes.finder import DATA, DIRECTORY  # noqa: E402 - same
+from postcodes.files import DATA, DIRECTORY  # noqa: E402 - same
 
 ROUNDS = 5
 
@@ -35,7 +35,7 @@ def memory():
 bare, started = memory(), time.perf_counter()
 from postcodes import {name}
 imported = time.perf_counter()
-from postcodes.finder import DATA, DIRECTORY
+from postcodes.files import DATA, DIRECTORY
 held = {load}
 loaded = time.perf_counter()
 print(imported - started, loaded - imported, (memory() - bare) / 1024)

@@ -5,6 +5,7 @@ Exit codes: 0 done, 1 it could not be done, 2 the command line or the settings a
 
 from __future__ import annotations
 
+import os
 import sys
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -12,13 +13,13 @@ from typing import TYPE_CHECKING
 import click
 
 from campaign.accounts.cli import users
-from campaign.config import Settings, SettingsError
+from campaign.config import DATA_FOLDER, Settings, SettingsError, instance_folder
 from campaign.content.cli import campaign
 from campaign.core.errors import PostbagError
 from campaign.logs import configure_logging
 from campaign.outbox.cli import outbox
 from campaign.serving.cli import db, serve, worker
-from postcodes.cli import postcodes
+from postcodes.cli import DATA_META, postcodes
 
 if TYPE_CHECKING:
     from campaign.deps import Deps
@@ -36,6 +37,8 @@ SENTENCES = {
 def postbag(context: click.Context) -> None:
     """Postbag: the write-to-your-MP tool that a charity runs itself."""
     context.obj = _deps
+    # The library's commands know nothing of our settings, only of a folder.
+    context.meta[DATA_META] = instance_folder(os.environ) / DATA_FOLDER
 
 
 @lru_cache(maxsize=1)

@@ -21,6 +21,7 @@ E = TypeVar("E", bound=StrEnum)
 MIN_SECRET_LENGTH: Final = 32
 LOG_LEVELS: Final = ("DEBUG", "INFO", "WARNING", "ERROR")
 SENDGRID_HOST: Final = "https://api.sendgrid.com"
+DATA_FOLDER: Final = "data"
 
 
 class Environment(StrEnum):
@@ -94,6 +95,11 @@ class Settings:
         """Where the file mailer leaves its messages."""
         return self.instance / "outbox"
 
+    @property
+    def data_folder(self) -> Path:
+        """Where postcodes and members newer than the package's own are kept."""
+        return self.instance / DATA_FOLDER
+
     @classmethod
     def from_env(cls, environ: Mapping[str, str] | None = None) -> Settings:
         """Read the settings, creating the instance folder and a secret key where allowed.
@@ -102,6 +108,11 @@ class Settings:
             SettingsError: naming every fault found, not only the first.
         """
         return _Reader(os.environ if environ is None else environ).read()
+
+
+def instance_folder(environ: Mapping[str, str]) -> Path:
+    """The folder for everything that this installation keeps."""
+    return Path(environ.get("POSTBAG_INSTANCE", "").strip() or "instance").absolute()
 
 
 class _Reader:
@@ -114,7 +125,7 @@ class _Reader:
     def read(self) -> Settings:
         env = self._choice("POSTBAG_ENV", Environment, Environment.DEVELOPMENT)
         production = env is Environment.PRODUCTION
-        instance = Path(self._text("POSTBAG_INSTANCE") or "instance").absolute()
+        instance = instance_folder(self.environ)
         host = self._text("POSTBAG_HOST") or "127.0.0.1"
         port = self._whole("POSTBAG_PORT", 8000, 1, 65535)
         if production:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from campaign.config import Settings
     from campaign.core.mail import Mailer
     from campaign.db.database import Database
-    from postcodes import Finder
+    from postcodes import ReloadingFinder
 
 
 class Chance(Protocol):
@@ -42,7 +42,7 @@ class Deps:
 
     settings: Settings
     db: Database
-    finder: Finder
+    finder: ReloadingFinder
     mailer: Mailer
     mail_words: MailWords
     tokens: Tokens

@@ -16,7 +16,7 @@ from campaign.config import MailerKind, SettingsError
 from campaign.db.database import Database
 from campaign.deps import Deps
 from campaign.pages import templates_folder
-from postcodes import Finder
+from postcodes import ReloadingFinder
 
 if TYPE_CHECKING:
     from campaign.config import Settings
@@ -34,7 +34,7 @@ def wire(settings: Settings) -> Deps:
     Raises:
         SettingsError: a mailer cannot be made from the settings.
     """
-    finder = Finder.embedded()
+    finder = ReloadingFinder(settings.data_folder)
     _no_redirect_to_a_member(settings, finder)
     return Deps(
         settings=settings,
@@ -48,7 +48,7 @@ def wire(settings: Settings) -> Deps:
     )
 
 
-def _no_redirect_to_a_member(settings: Settings, finder: Finder) -> None:
+def _no_redirect_to_a_member(settings: Settings, finder: ReloadingFinder) -> None:
     """A trial's mail must not all end with one real MP."""
     wanted = (settings.mail_redirect_to or "").lower()
     for constituency in finder.constituencies:

@@ -42,6 +42,7 @@ from .errors import (
 )
 from .finder import Finder
 from .parse import Outward, parse
+from .reloading import ReloadingFinder
 from .types import (
     Abroad,
     Answer,
@@ -86,6 +87,7 @@ __all__ = [
     "Postcode",
     "PostcodesError",
     "Reason",
+    "ReloadingFinder",
     "Terminated",
     "Unknown",
     "UnknownConstituency",

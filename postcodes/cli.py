@@ -12,7 +12,8 @@ import click
 
 from . import build as making
 from .errors import PostcodesError
-from .finder import CONSTITUENCIES, DATA, DIRECTORY, MEMBERS, NI_DISTRICTS, Finder
+from .files import CONSTITUENCIES, DATA, DIRECTORY, MEMBERS, NI_DISTRICTS
+from .finder import Finder
 from .onspd import rows
 from .tables import Table, read_table, write_table
 from .wording import sentence
@@ -29,6 +30,15 @@ _MONTH = re.compile(f"_({'|'.join(_MONTHS)})[A-Z]*_(20[0-9]{{2}})")
 _T = TypeVar("_T")
 
 
+DATA_META = "postcodes.data"
+"""Under this name in click's `meta` an application says where its own data files are."""
+
+
+def own_folder() -> Path | None:
+    """Return the application's folder of data files; None for the library by itself."""
+    return click.get_current_context().meta.get(DATA_META)
+
+
 @click.group("postcodes")
 def postcodes() -> None:
     """Look up postcodes, and make the directory they are looked up in."""
@@ -41,7 +51,7 @@ def lookup(postcode: tuple[str, ...]) -> None:
 
     Exit code 1 if any of them did not lead to one constituency.
     """
-    finder = _refusing(Finder.embedded)
+    finder = _refusing(lambda: Finder.open(own_folder()))
     lines = [sentence(text, finder) for text in postcode]
     for line, _ in lines:
         click.echo(line)
@@ -51,7 +61,7 @@ def lookup(postcode: tuple[str, ...]) -> None:
 @postcodes.command()
 def info() -> None:
     """Say where the data comes from, how old it is, and how much there is."""
-    finder = _refusing(Finder.embedded)
+    finder = _refusing(lambda: Finder.open(own_folder()))
     about, dates = finder.directory.about, finder.dates
     held = sum(finder.member(seat.code) is not None for seat in finder.constituencies)
     click.echo(f"Postcodes       {about.postcodes:,}, {about.near:,} of them near a boundary")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
 
@@ -10,6 +9,7 @@ from . import constituencies as seats
 from . import territories
 from .directory import Directory
 from .errors import DataFileError, UnknownConstituencyError
+from .files import CONSTITUENCIES, DIRECTORY, MEMBERS, NI_DISTRICTS, chosen
 from .members import members as read_members
 from .parse import Outward, parse
 from .search import NameIndex
@@ -33,14 +33,9 @@ from .types import (
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from pathlib import Path
 
     from .packing import Place
-
-DATA = Path(__file__).parent / "data"
-"""The folder of the data files that travel with the package."""
-
-DIRECTORY, CONSTITUENCIES = "directory.bin", "constituencies.json"
-MEMBERS, NI_DISTRICTS = "members.json", "ni-districts.json"
 
 
 class Finder:
@@ -83,24 +78,28 @@ class Finder:
             with cls._lock:
                 finder = cls._embedded
                 if finder is None:
-                    finder = Finder._embedded = cls.open(DATA)
+                    finder = Finder._embedded = cls.open()
         return finder
 
     @classmethod
-    def open(cls, folder: Path) -> Finder:
-        """Read a folder of data files.
+    def open(cls, own: Path | None = None) -> Finder:
+        """Read the data files: the package's, or newer ones of the user's own.
+
+        Args:
+            own: a folder with any of the files, see `files.chosen`.
 
         Raises:
             DataFileError: one of them is missing, damaged, or does not fit the others.
         """
-        directory = Directory.open(folder / DIRECTORY)
-        members = read_table(folder / MEMBERS)
-        boundaries = read_table(folder / CONSTITUENCIES)
+        files = chosen(own)
+        directory = Directory.open(files[DIRECTORY])
+        members = read_table(files[MEMBERS])
+        boundaries = read_table(files[CONSTITUENCIES])
         return cls(
             directory,
             seats.constituencies(boundaries),
             read_members(members),
-            seats.ni_districts(read_table(folder / NI_DISTRICTS)),
+            seats.ni_districts(read_table(files[NI_DISTRICTS])),
             DataDates(directory.about.released, members.as_of, boundaries.as_of),
         )
 

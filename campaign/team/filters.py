@@ -11,7 +11,7 @@ from postcodes.search import words
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from postcodes import Constituency, Finder
+    from postcodes import Constituency, Finder, ReloadingFinder
 
 MOST_PLACES: Final = 30
 
@@ -38,7 +38,7 @@ class Filters:
     before: datetime | None = None
 
 
-def places(finder: Finder, text: str) -> tuple[Constituency, ...]:
+def places(finder: Finder | ReloadingFinder, text: str) -> tuple[Constituency, ...]:
     """The constituencies that a text means: by code, exact name, part of the name, or MP's name.
 
     Args:

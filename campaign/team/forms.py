@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from werkzeug.datastructures import MultiDict
 
     from campaign.content.queries import LoadedCampaign
-    from postcodes import Constituency, Finder
+    from postcodes import Constituency, Finder, ReloadingFinder
 
 LONDON: Final = ZoneInfo("Europe/London")
 # Nine digits are what every database's whole number holds.
@@ -66,7 +66,10 @@ class FilterForm(Form):
     after = HiddenField(default="")
 
     def __init__(
-        self, args: MultiDict[str, str], campaigns: Sequence[LoadedCampaign], finder: Finder
+        self,
+        args: MultiDict[str, str],
+        campaigns: Sequence[LoadedCampaign],
+        finder: Finder | ReloadingFinder,
     ) -> None:
         super().__init__(args)
         self.campaigns = {each.slug: each for each in campaigns}

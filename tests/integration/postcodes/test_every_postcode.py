@@ -10,7 +10,7 @@ import pytest
 from postcodes import Finder, Postcode
 from postcodes.build import Provenance, build_directory
 from postcodes.directory import UNIT_INDEX
-from postcodes.finder import DATA, DIRECTORY
+from postcodes.files import DATA, DIRECTORY
 from postcodes.onspd import rows
 from postcodes.packing import Place
 

@@ -5,7 +5,7 @@ from click.testing import CliRunner
 
 from postcodes import cli
 from postcodes.directory import Directory
-from postcodes.finder import CONSTITUENCIES, DATA, DIRECTORY
+from postcodes.files import CONSTITUENCIES, DATA, DIRECTORY
 
 SOURCE = "pcds,doterm,pcon24cd\nM1 1AE,,E14001348\nM1 1AF,201906,E14001348\n"
 

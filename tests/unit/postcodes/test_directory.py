@@ -3,7 +3,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from postcodes import DataFileError, Directory, Postcode, parse
-from postcodes.finder import DATA, DIRECTORY
+from postcodes.files import DATA, DIRECTORY
 from postcodes.packing import Place
 
 

@@ -181,9 +181,8 @@ def test_files_that_do_not_fit_each_other_are_refused(make_directory):
         Finder(make_directory({"M1 1AA": "E14000001"}), {}, {}, {}, DATES)
 
 
-def test_a_folder_without_data_is_a_clear_error(tmp_path):
-    with pytest.raises(DataFileError):
-        Finder.open(tmp_path)
+def test_a_folder_without_data_leaves_the_packages_own(tmp_path):
+    assert Finder.open(tmp_path).dates == DATES
 
 
 def test_threads_that_ask_at_once_share_one_finder(monkeypatch):

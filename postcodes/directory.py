@@ -1,7 +1,8 @@
 """The embedded directory: every live postcode of Great Britain and where it lies. Pure reading.
 
 A look-up is one dictionary access for the sector, one for the unit's two letters, and one byte
-of the sector's row, which names an entry of the sector's short palette of places.
+of the sector's row, which names an entry of the sector's short palette of places. Sectors are
+unpacked a block at a time, when one of them is first asked for.
 """
 
 from __future__ import annotations
@@ -13,9 +14,10 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from .errors import DataFileError
-from .packing import Place, unpack
+from .packing import BLOCK, DIGITS, Place
 from .parse import UNIT_LETTERS, parse
 from .types import Postcode
+from .unpacking import Packed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -79,16 +81,14 @@ class Directory:
         Raises:
             DataFileError: they are not one, or are damaged.
         """
-        contents = unpack(data)
-        self.about = About.from_json(contents.about)
+        self._packed = packed = Packed(data)
+        self.about = About.from_json(packed.about)
         self._sectors: dict[str, Sector] = {}
-        parts = zip(contents.sectors, contents.palettes, contents.rows, strict=True)
-        for name, palette, row in parts:
-            outward = name[:-2]
-            sector = (row, (None, *map(_CODE, palette)), (None, *palette), outward)
+        self._blocks: dict[str, int] = {}
+        for number, name in enumerate(packed.sectors):
             # Known with and without its space: both are how people type, and no sector
             # without its space reads like another one with it.
-            self._sectors[name] = self._sectors[outward + name[-1]] = sector
+            self._blocks[name] = self._blocks[name[:-2] + name[-1]] = number // BLOCK
 
     @classmethod
     def open(cls, path: Path) -> Directory:
@@ -111,7 +111,7 @@ class Directory:
         sector = self._sectors.get(text[:-2])
         if sector is None:  # asked for first: an exception would cost more than the answer
             easy = _easy(text)
-            sector = self._sectors.get(easy[:-2])
+            sector = self.sector(easy[:-2])
             text = easy if sector else text
         unit = UNIT_INDEX.get(text[-2:])
         if sector is not None and unit is not None:
@@ -128,7 +128,7 @@ class Directory:
         sector = self._sectors.get(text[:-2])
         if sector is None:
             text = _easy(text)
-            sector = self._sectors.get(text[:-2])
+            sector = self.sector(text[:-2])
         unit = UNIT_INDEX.get(text[-2:])
         if sector is None or unit is None:
             return None
@@ -138,12 +138,35 @@ class Directory:
 
     def place(self, postcode: Postcode) -> Place | None:
         """Return where a well-formed postcode lies, None if it is not a live one."""
-        sector = self._sectors.get(postcode.sector)
+        sector = self.sector(postcode.sector)
         unit = UNIT_INDEX.get(postcode.inward[1:])
         if sector is None or unit is None:
             return None
         row, _, palette, _ = sector
         return palette[row[unit]]
+
+    def sector(self, name: str) -> Sector | None:
+        """Return a sector, None if there is none of that name.
+
+        Args:
+            name: "M1 1" or "M11".
+        """
+        sector = self._sectors.get(name)
+        if sector is None and (number := self._blocks.get(name)) is not None:
+            self._read(number)  # two threads may both read it; they read the same
+            sector = self._sectors[name]
+        return sector
+
+    def read_all(self) -> None:
+        """Unpack every block now, for those who would rather wait at the start."""
+        for number in range(self._packed.blocks):
+            self._read(number)
+
+    def _read(self, number: int) -> None:
+        for name, palette, row in self._packed.block(number):
+            outward = name[:-2]
+            sector = (row, (None, *map(_CODE, palette)), (None, *palette), outward)
+            self._sectors[name] = self._sectors[outward + name[-1]] = sector
 
     def candidates(self, outward: str, digit: str = "") -> tuple[str, ...]:
         """Return the constituencies of a sector, or of a district, most postcodes first.
@@ -153,10 +176,10 @@ class Directory:
             digit: the sector's; without it, or where no such sector is known, the whole
                 district is meant.
         """
-        names = {f"{outward} {digit}"} & self._sectors.keys()
-        names = names or {f"{outward} {number}" for number in range(10)} & self._sectors.keys()
+        sector = self.sector(f"{outward} {digit}")
+        found = [sector] if sector else [self.sector(f"{outward} {each}") for each in DIGITS]
         counts: Counter[str] = Counter()
-        for row, _, palette, _ in map(self._sectors.__getitem__, names):
+        for row, _, palette, _ in filter(None, found):
             for cell, place in enumerate(palette):
                 if place:
                     counts[place.code] += row.count(cell)
@@ -165,23 +188,16 @@ class Directory:
 
     def codes(self) -> Iterable[str]:
         """Return every constituency code that occurs."""
-        return {
-            code
-            for _, _, palette, _ in self._sectors.values()
-            for place in palette
-            if place
-            for code in (place.code, *place.others)
-        }
+        return {code for place in self._packed.places for code in (place.code, *place.others)}
 
     def __iter__(self) -> Iterator[tuple[Postcode, Place]]:
         """Yield every live postcode with its place, sector by sector."""
         units = list(UNIT_INDEX)
-        for name, (row, _, palette, outward) in self._sectors.items():
-            if " " not in name:
-                continue
-            for unit, cell in zip(units, row, strict=True):
-                if place := palette[cell]:
-                    yield Postcode(outward, name[-1] + unit), place
+        for number in range(self._packed.blocks):
+            for name, palette, row in self._packed.block(number):
+                for unit, cell in zip(units, row, strict=True):
+                    if cell:
+                        yield Postcode(name[:-2], name[-1] + unit), palette[cell - 1]
 
     def __len__(self) -> int:
         return self.about.postcodes

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .errors import DataFileError
-from .packing import read_about
+from .unpacking import read_about
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

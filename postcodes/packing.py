@@ -1,4 +1,4 @@
-"""The file format of the embedded directory, written and read here only.
+"""The file format of the embedded directory, and writing it; `unpacking` reads it.
 
 A magic word, the header's length and checksum, a JSON header (source, dates, counts, the
 sections' sizes), then the sections, each LZMA-compressed by itself:
@@ -17,17 +17,12 @@ from __future__ import annotations
 import json
 import lzma
 import zlib
-from array import array
 from dataclasses import dataclass
-from itertools import accumulate, pairwise, repeat
-from operator import mul
-from sys import byteorder
+from itertools import repeat
 from typing import TYPE_CHECKING, Any
 
-from .errors import DataFileError
-
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
 MAGIC = b"PBPCD\x01\r\n"
 UNITS = 400
@@ -36,9 +31,9 @@ UNITS = 400
 BLOCK = 128
 """Sectors unpacked together; few enough for a run's length to fit sixteen bits."""
 
-_STRADDLES = 0x80
-_DIGITS = "0123456789"
-_FRAME = 8  # header length and checksum of all that follows, four bytes each
+STRADDLES = 0x80
+DIGITS = "0123456789"
+FRAME = 8  # header length and checksum of all that follows, four bytes each
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +88,7 @@ def pack(contents: Contents) -> bytes:
         "symbols": symbols,
         "blocks": _halves(blocks),
     }
-    packed = {name: lzma.compress(raw, **_lzma(name)) for name, raw in sections.items()}
+    packed = {name: lzma.compress(raw, **lzma_settings(name)) for name, raw in sections.items()}
     header = {"about": contents.about, "sections": {n: len(body) for n, body in packed.items()}}
     head = json.dumps(header, ensure_ascii=True, sort_keys=False).encode("ascii")
     rest = head + b"".join(packed.values())
@@ -101,93 +96,15 @@ def pack(contents: Contents) -> bytes:
     return MAGIC + frame + rest
 
 
-def unpack(data: bytes) -> Contents:
-    """Read the file's bytes.
-
-    Raises:
-        DataFileError: not such a file, of another version, cut short or altered.
-    """
-    about, sections = _sections(data)
-    try:
-        return _contents(about, sections)
-    except (KeyError, ValueError, IndexError, StopIteration, lzma.LZMAError) as error:
-        raise DataFileError("the postcode directory is damaged") from error
-
-
-def read_about(data: bytes) -> Mapping[str, Any]:
-    """Return only what the file says of itself.
-
-    Raises:
-        DataFileError: as `unpack`.
-    """
-    return _sections(data)[0]
-
-
-def _contents(about: Mapping[str, Any], sections: Mapping[str, bytes]) -> Contents:
-    raw = {
-        name: lzma.decompress(body, **_lzma(name, reading=True)) for name, body in sections.items()
-    }
-    sectors = _sectors(raw["districts"].decode("ascii").split(), _whole_numbers(raw["digits"]))
-    places = _places(raw)
-    chosen = [places[number] for number in _whole_numbers(raw["palettes"])]
-    ends = list(accumulate(raw["sizes"], initial=0))
-    palettes = [tuple(chosen[start:end]) for start, end in pairwise(ends)]
-    rows = list(_rows(raw))
-    if not len(sectors) == len(palettes) == len(rows):
-        raise ValueError("sections do not fit together")
-    return Contents(about, sectors, palettes, rows)
-
-
-def _rows(raw: Mapping[str, bytes]) -> Iterator[bytes]:
-    """Blank out of the runs what does not exist, a block of sectors at a time.
-
-    Whole blocks keep the work in C, and small enough to stay in the processor's cache.
-    """
-    entries = [bytes((number,)) for number in range(256)]
-    lengths, symbols, existence = _whole_numbers(raw["lengths"]), raw["symbols"], raw["existence"]
-    run = position = 0
-    for runs in _whole_numbers(raw["blocks"]):
-        held = map(entries.__getitem__, symbols[run : run + runs])
-        plane = b"".join(map(mul, held, lengths[run : run + runs]))
-        run += runs
-        size = len(plane)
-        bits = bin(int.from_bytes(b"\1" + existence[position : position + size // 8], "big"))
-        position += size // 8
-        mask = bits[3:].encode("ascii").translate(_MASK)
-        if len(mask) != size or size % UNITS:
-            raise ValueError("runs and existence do not fit together")
-        cells = (int.from_bytes(plane, "little") & int.from_bytes(mask, "little")).to_bytes(
-            size, "little"
-        )
-        for start in range(0, size, UNITS):
-            yield cells[start : start + UNITS]
-
-
 _EXISTS = bytes([ord("0"), *repeat(ord("1"), 255)])
-_MASK = bytes(255 if number == ord("1") else 0 for number in range(256))
 
 
-def _lzma(name: str, *, reading: bool = False) -> dict[str, Any]:
+def lzma_settings(section: str) -> dict[str, Any]:
     """Raw LZMA2; the context of four bits suits the bitmap, none suits the runs."""
-    lc = {"existence": 4, "lengths": 1, "symbols": 0, "sizes": 0}.get(name, 3)
-    effort = {} if reading else {"preset": 9 | lzma.PRESET_EXTREME, "nice_len": 273}
+    lc = {"existence": 4, "lengths": 1, "symbols": 0, "sizes": 0}.get(section, 3)
     settings = {"id": lzma.FILTER_LZMA2, "lc": lc, "lp": 0, "pb": 0, "dict_size": 1 << 20}
+    effort = {"preset": 9 | lzma.PRESET_EXTREME, "nice_len": 273}
     return {"format": lzma.FORMAT_RAW, "filters": [settings | effort]}
-
-
-def _sections(data: bytes) -> tuple[Mapping[str, Any], Mapping[str, bytes]]:
-    start = len(MAGIC) + _FRAME
-    if not data.startswith(MAGIC) or len(data) < start:
-        raise DataFileError("not a postcode directory of this version")
-    length, checksum = (int.from_bytes(data[i : i + 4], "little") for i in (start - 8, start - 4))
-    if zlib.crc32(memoryview(data)[start:]) != checksum:
-        raise DataFileError("the postcode directory is cut short or altered")
-    header = json.loads(data[start : start + length])
-    ends = accumulate(header["sections"].values(), initial=start + length)
-    bodies = {}
-    for name, end in zip(header["sections"], ends, strict=False):
-        bodies[name] = data[end : end + header["sections"][name]]
-    return header["about"], bodies
 
 
 def _runs(rows: Sequence[bytes]) -> tuple[list[int], bytes, list[int]]:
@@ -220,16 +137,6 @@ def _halves(numbers: Iterable[int]) -> bytes:
     return bytes(n & 0xFF for n in numbers) + bytes(n >> 8 for n in numbers)
 
 
-def _whole_numbers(halves: bytes) -> Sequence[int]:
-    middle = len(halves) // 2
-    joined = bytearray(len(halves))
-    joined[0::2], joined[1::2] = halves[:middle], halves[middle:]
-    numbers = array("H", bytes(joined))
-    if byteorder == "big":
-        numbers.byteswap()
-    return numbers
-
-
 def _districts(sectors: Sequence[str]) -> tuple[list[str], list[int]]:
     masks: dict[str, int] = {}
     for sector in sectors:
@@ -238,34 +145,12 @@ def _districts(sectors: Sequence[str]) -> tuple[list[str], list[int]]:
     return list(masks), list(masks.values())
 
 
-def _sectors(outwards: Sequence[str], masks: Sequence[int]) -> list[str]:
-    return [
-        f"{outward} {digit}"
-        for outward, mask in zip(outwards, masks, strict=True)
-        for number, digit in enumerate(_DIGITS)
-        if mask >> number & 1
-    ]
-
-
 def _place_sections(places: Sequence[Place]) -> dict[str, bytes]:
     codes = list(dict.fromkeys(code for place in places for code in (place.code, *place.others)))
     index = {code: number for number, code in enumerate(codes)}
     return {
         "codes": " ".join(codes).encode("ascii"),
         "places": _halves(index[place.code] for place in places),
-        "kinds": bytes(len(p.others) | (_STRADDLES if p.straddles else 0) for p in places),
+        "kinds": bytes(len(p.others) | (STRADDLES if p.straddles else 0) for p in places),
         "others": _halves(index[other] for place in places for other in place.others),
     }
-
-
-def _places(raw: Mapping[str, bytes]) -> list[Place]:
-    codes = raw["codes"].decode("ascii").split()
-    others = iter(_whole_numbers(raw["others"]))
-    return [
-        Place(
-            codes[first],
-            tuple([codes[next(others)] for _ in range(kind & ~_STRADDLES)]),
-            bool(kind & _STRADDLES),
-        )
-        for first, kind in zip(_whole_numbers(raw["places"]), raw["kinds"], strict=True)
-    ]

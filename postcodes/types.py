@@ -19,7 +19,7 @@ class Nation(StrEnum):
     NORTHERN_IRELAND = "northern-ireland"
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True, order=True, init=False)
 class Postcode:
     """A well-formed postcode, which need not exist.
 
@@ -30,6 +30,12 @@ class Postcode:
 
     outward: str
     inward: str
+
+    def __init__(self, outward: str, inward: str) -> None:
+        # One is made for every look-up: the slots' own setters take half the time of the
+        # generated method, which goes through object.__setattr__.
+        _set_outward(self, outward)
+        _set_inward(self, inward)
 
     @property
     def text(self) -> str:
@@ -48,6 +54,9 @@ class Postcode:
 
     def __str__(self) -> str:
         return self.text
+
+
+_set_outward, _set_inward = (vars(Postcode)[name].__set__ for name in ("outward", "inward"))
 
 
 def area_of(outward: str) -> str:
@@ -141,7 +150,7 @@ class Abroad(StrEnum):
 Territory: TypeAlias = Literal["Jersey", "Guernsey", "Isle of Man"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, init=False)
 class Found:
     """The postcode lies in this constituency.
 
@@ -152,7 +161,19 @@ class Found:
 
     postcode: Postcode
     constituency: Constituency
-    near: tuple[Constituency, ...] = ()
+    near: tuple[Constituency, ...]
+
+    def __init__(
+        self, postcode: Postcode, constituency: Constituency, near: tuple[Constituency, ...] = ()
+    ) -> None:
+        _set_postcode(self, postcode)  # quick, as in Postcode
+        _set_constituency(self, constituency)
+        _set_near(self, near)
+
+
+_set_postcode, _set_constituency, _set_near = (
+    vars(Found)[name].__set__ for name in ("postcode", "constituency", "near")
+)
 
 
 @dataclass(frozen=True, slots=True)

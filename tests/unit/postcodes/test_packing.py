@@ -3,7 +3,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from postcodes import DataFileError
-from postcodes.packing import UNITS, Contents, Place, pack, read_about, unpack
+from postcodes.packing import UNITS, Contents, Place, pack
+from postcodes.unpacking import read_about, unpack
 
 places = st.builds(
     Place,

@@ -26,6 +26,7 @@ class ActionState(StrEnum):
     SENT = "sent"
     UNCERTAIN = "uncertain"
     FAILED = "failed"
+    ASKED = "asked"
     WITHDRAWN = "withdrawn"
     EXPIRED = "expired"
 
@@ -46,6 +47,9 @@ class MessageState(StrEnum):
 
 # What nobody confirms within a week is deleted; the links in our messages last as long.
 EXPIRES: Final = timedelta(days=7)
+
+# A seat may stay empty for two months before a by-election fills it.
+ANSWERS: Final = timedelta(days=60)
 
 # How long a worker may be silent about a message. A mailer that answers at all does so sooner.
 LEASE: Final = timedelta(minutes=10)
@@ -87,7 +91,7 @@ ACTION_RULES: Mapping[ActionState, Rule[ActionState]] = {
     ),
     A.QUEUED: Rule(
         "Confirmed; the letter is waiting for its turn to be sent.",
-        frozenset({A.SENT, A.UNCERTAIN, A.FAILED, A.WITHDRAWN}),
+        frozenset({A.SENT, A.UNCERTAIN, A.FAILED, A.ASKED, A.WITHDRAWN}),
     ),
     A.SENT: Rule("The mail system has taken the letter on.", frozenset({A.FAILED})),
     A.UNCERTAIN: Rule(
@@ -95,8 +99,19 @@ ACTION_RULES: Mapping[ActionState, Rule[ActionState]] = {
         frozenset({A.SENT, A.FAILED, A.QUEUED}),
     ),
     A.FAILED: Rule("The letter could not be sent.", frozenset({A.QUEUED})),
+    A.ASKED: Rule(
+        "The seat has another MP, or none, since the letter was confirmed. Nothing was sent; the "
+        "supporter is asked.",
+        frozenset({A.DRAFTED, A.QUEUED, A.WITHDRAWN, A.EXPIRED}),
+        ANSWERS,
+        A.EXPIRED,
+    ),
     A.WITHDRAWN: Rule("The supporter took the letter back before it was sent.", frozenset()),
-    A.EXPIRED: Rule("Never confirmed; the words and the name are deleted.", frozenset()),
+    A.EXPIRED: Rule(
+        "Not confirmed in time, or the question about the new MP not answered; the words and the "
+        "name are deleted.",
+        frozenset(),
+    ),
 }
 
 MESSAGE_RULES: Mapping[MessageState, Rule[MessageState]] = {
@@ -108,7 +123,7 @@ MESSAGE_RULES: Mapping[MessageState, Rule[MessageState]] = {
     M.HELD: Rule("Staff have stopped it for now.", frozenset({M.QUEUED, M.CANCELLED})),
     M.CLAIMED: Rule(
         "A worker has taken it and has not begun to send.",
-        frozenset({M.QUEUED, M.SENDING, M.FAILED}),
+        frozenset({M.QUEUED, M.SENDING, M.FAILED, M.CANCELLED}),
         LEASE,
         M.QUEUED,
     ),
@@ -126,6 +141,9 @@ MESSAGE_RULES: Mapping[MessageState, Rule[MessageState]] = {
     M.FAILED: Rule("Refused for good, or tried too often.", frozenset({M.QUEUED})),
     M.CANCELLED: Rule("No longer wanted; it never went.", frozenset()),
 }
+
+# The letter waits for a press of the button on its confirmation page.
+CONFIRMABLE: Final = frozenset({A.AWAITING, A.ASKED})
 
 # What a letter's message says about the action it belongs to.
 ACTION_AFTER_LETTER: Mapping[MessageState, ActionState] = {

@@ -21,6 +21,7 @@ PRIORITIES = {
     MessageKind.CONFIRM: Priority.CONFIRM,
     MessageKind.LETTER: Priority.LETTER,
     MessageKind.RECEIPT: Priority.RECEIPT,
+    MessageKind.MEMBER_CHANGED: Priority.MEMBER_CHANGED,
 }
 
 

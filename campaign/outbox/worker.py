@@ -25,6 +25,7 @@ from campaign.core.mail import (
     MailUncertainError,
 )
 from campaign.core.states import LEASE, MessageState
+from campaign.outbox.changed_member import ask_again, may_go
 from campaign.outbox.claims import claim, held_by, recover
 from campaign.outbox.compose import compose
 from campaign.outbox.moves import move_message
@@ -88,6 +89,7 @@ class Worker:
         """Settle what dead workers left behind, and what has outstayed its state."""
         recover(self.deps, repeatable=self.deps.mailer.repeatable)
         apply_timeouts(self.deps)
+        ask_again(self.deps)
         apply_retention(self.deps)
 
     def step(self) -> bool:
@@ -106,6 +108,8 @@ class Worker:
         with self.deps.db.write() as session:
             message = held_by(session, message_id, self.owner, MessageState.CLAIMED)
             if message is None:
+                return None
+            if not may_go(self.deps, session, message):
                 return None
             message.attempts += 1
             try:

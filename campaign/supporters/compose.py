@@ -20,6 +20,7 @@ from campaign.core.letter import (
     whole_letter,
 )
 from campaign.db.models import Document
+from campaign.members.queries import ministers_by_note
 from letters.enclosure import EnclosedLetter, to_text
 from letters.render import paragraphs, render
 from postcodes import Nation
@@ -76,14 +77,14 @@ def published(deps: Deps, session: Session, action: Action, member: Member) -> P
     """The author's letter for this action, in the version that the draft began with."""
     document = session.get_one(Document, action.letter_document_id)
     constituency = deps.finder.constituency(action.constituency_code)
-    settings = settings_of(session, action)
+    settings = settings_of(deps, session, action)
     given = values(settings, Nation(action.nation), constituency, member, action.name or "")
     return Published(render(document.subject, given).strip(), render(document.text, given).strip())
 
 
 def letter_of(deps: Deps, session: Session, action: Action, member: Member) -> Letter:
     """The whole letter of an action whose supporter has given name, address and words."""
-    settings = settings_of(session, action)
+    settings = settings_of(deps, session, action)
     constituency = deps.finder.constituency(action.constituency_code)
     sender = sender_of(action)
     enclosure = _enclosure(deps, session, action, member)
@@ -102,10 +103,15 @@ def letter_of(deps: Deps, session: Session, action: Action, member: Member) -> L
     )
 
 
-def settings_of(session: Session, action: Action) -> CampaignSettings:
-    """The campaign's settings in the version that the draft's letters were written for."""
+def settings_of(deps: Deps, session: Session, action: Action) -> CampaignSettings:
+    """The campaign's settings in the version that the draft's letters were written for.
+
+    Who is a minister is no wording but a fact of today: what staff have noted is added.
+    """
     document = session.get_one(Document, action.settings_document_id)
-    return CampaignSettings.from_toml(json.loads(document.text))
+    settings = CampaignSettings.from_toml(json.loads(document.text))
+    noted = ministers_by_note(deps, session)
+    return replace(settings, department_members=settings.department_members | noted)
 
 
 def sender_of(action: Action) -> Sender:
@@ -141,7 +147,7 @@ def _enclosure(deps: Deps, session: Session, action: Action, member: Member) -> 
     document = session.get_one(Document, action.minister_document_id)
     constituency = deps.finder.constituency(action.constituency_code)
     nation = Nation(action.nation)
-    settings = settings_of(session, action)
+    settings = settings_of(deps, session, action)
     minister = settings.ministers[nation]
     given = values(settings, nation, constituency, member, action.name or "")
     body = render(document.text, given).strip()

@@ -21,8 +21,9 @@ from postcodes import (
 )
 
 if TYPE_CHECKING:
+    from campaign.core.seat import Seat
     from campaign.supporters.queries.receipts import Receipt
-    from postcodes import Answer, Constituency, Member
+    from postcodes import Answer, Constituency
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,13 +128,16 @@ def _overseas(answer: Overseas) -> Outcome:
     )
 
 
-def meeting_case(member: Member | None, department_members: frozenset[int]) -> str:
+def meeting_case(seat: Seat, *, is_minister: bool) -> str:
     """Which of the special cases an MP is; `usual` if none."""
+    member = seat.member
     if member is None:
-        return "vacant"
+        return "dissolved" if seat.dissolved else "vacant"
+    if seat.direct_only:
+        return "direct"
     if member.email is None:
         return "no_email"
-    if member.id in department_members:
+    if is_minister:
         return "minister"
     if member.is_speaker:
         return "speaker"
@@ -161,6 +165,9 @@ def state_sentence(found: Receipt) -> str:
             "We are sorry: your letter could not be sent. You can print it and post it to your "
             "MP at the House of Commons, London SW1A 0AA."
         ),
+        ActionState.ASKED: _(
+            "Your letter has not been sent: the seat has another MP, or none, since you wrote it."
+        ),
         ActionState.WITHDRAWN: _("You took this letter back. It was not sent."),
-        ActionState.EXPIRED: _("This letter was never confirmed. It was not sent."),
+        ActionState.EXPIRED: _("This letter was not confirmed in time. It was not sent."),
     }.get(found.state, _("Nothing has been sent."))

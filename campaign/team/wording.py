@@ -16,6 +16,7 @@ STATE_WORDS: Mapping[A, Any] = {
     A.SENT: _("Sent"),
     A.UNCERTAIN: _("Needs a person"),
     A.FAILED: _("Could not be sent"),
+    A.ASKED: _("MP changed, supporter asked"),
     A.WITHDRAWN: _("Taken back"),
     A.DRAFTED: _("Being written"),
     A.AWAITING: _("Not confirmed yet"),

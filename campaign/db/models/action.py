@@ -55,6 +55,9 @@ class Action(Model, kw_only=True):
     nation: Mapped[str] = mapped_column(String(20), info=NOT_PERSONAL)
     member_id: Mapped[int | None] = mapped_column(default=None)
     member_name: Mapped[str] = mapped_column(String(120), default="", info=NOT_PERSONAL)
+    asked_member_id: Mapped[int | None] = mapped_column(default=None)
+    """In state `asked`: the MP whom the supporter was asked about; none while the seat is empty."""
+
     found_by: Mapped[str] = mapped_column(String(30), default="postcode", info=NOT_PERSONAL)
     """How the constituency was settled: by the postcode, or by the supporter's own choice."""
 

@@ -20,6 +20,7 @@ class MessageKind(StrEnum):
     CONFIRM = "confirm"
     LETTER = "letter"
     RECEIPT = "receipt"
+    MEMBER_CHANGED = "member-changed"
 
 
 class Priority(IntEnum):
@@ -27,6 +28,7 @@ class Priority(IntEnum):
 
     CONFIRM = 1
     LETTER = 5
+    MEMBER_CHANGED = 6
     RECEIPT = 7
 
 

@@ -13,12 +13,19 @@ from campaign.core.letter import greeting
 from campaign.core.states import ActionState
 from campaign.core.supporter import BODY_LEAST
 from campaign.db.models import Action, KeptText
-from campaign.supporters.compose import enclosure_text, paper_enclosure_text, published
+from campaign.members.queries import seat_of
+from campaign.supporters.compose import (
+    enclosure_text,
+    paper_enclosure_text,
+    published,
+    settings_of,
+)
 from letters.own_words import share
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
+    from campaign.core.seat import Seat
     from campaign.deps import Deps
     from postcodes import Constituency, Member
 
@@ -29,8 +36,10 @@ class Draft:
 
     campaign: LoadedCampaign
     state: ActionState
-    constituency: Constituency
-    member: Member | None
+    seat: Seat
+    written_to: str
+    """The MP whom the draft was begun for, where another one sits now."""
+    is_minister: bool
     postcode: str
     found_by: str
     name: str
@@ -38,6 +47,16 @@ class Draft:
     address_1: str
     address_2: str
     town: str
+
+    @property
+    def constituency(self) -> Constituency:
+        """Where the supporter lives."""
+        return self.seat.constituency
+
+    @property
+    def member(self) -> Member | None:
+        """Who sits for it, if anybody does."""
+        return self.seat.member
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +82,7 @@ def find_draft(deps: Deps, slug: str, key: str | None) -> Draft:
     """
     with deps.db.read() as session:
         campaign = campaign_by_slug(session, slug)
-        return _draft(deps, campaign, open_action(session, campaign, key))
+        return _draft(deps, session, campaign, open_action(session, campaign, key))
 
 
 def unfinished(deps: Deps, campaign: LoadedCampaign, key: str) -> str:
@@ -85,10 +104,10 @@ def letter_page(deps: Deps, slug: str, key: str | None) -> LetterPage:
     with deps.db.read() as session:
         campaign = campaign_by_slug(session, slug)
         action = open_action(session, campaign, key)
-        member = _person_known(deps, action)
+        member = _person_known(deps, session, action)
         original = published(deps, session, action, member)
         return LetterPage(
-            draft=_draft(deps, campaign, action),
+            draft=_draft(deps, session, campaign, action),
             member=member,
             subject=action.subject or original.subject,
             body=action.body or original.body,
@@ -116,7 +135,7 @@ def model_letter(deps: Deps, slug: str, key: str | None) -> ModelLetter | None:
     with deps.db.read() as session:
         campaign = campaign_by_slug(session, slug)
         action = open_action(session, campaign, key)
-        member = deps.finder.member(action.constituency_code)
+        member = seat_of(deps, session, action.constituency_code).member
         if member is None:
             return None
         original = published(deps, session, action, member)
@@ -124,26 +143,32 @@ def model_letter(deps: Deps, slug: str, key: str | None) -> ModelLetter | None:
         return ModelLetter(f"{greeting(member)}\n\n{original.body}\n\nYours sincerely,", enclosed)
 
 
-def require_complete(deps: Deps, action: Action) -> Member:
+def require_complete(deps: Deps, session: Session, action: Action) -> Member:
     """The member that the action's letter goes to, if every step is done.
 
     Raises:
         IncompleteError: naming the first step that is not.
     """
-    member = _person_known(deps, action)
+    member = _person_known(deps, session, action)
     unfinished = len(action.body or "") < BODY_LEAST or not action.subject
     if unfinished or action.body_for != action.constituency_code:
         raise IncompleteError(Step.LETTER)
     return member
 
 
-def _person_known(deps: Deps, action: Action) -> Member:
-    member = deps.finder.member(action.constituency_code)
+def _person_known(deps: Deps, session: Session, action: Action) -> Member:
+    member = seat_of(deps, session, action.constituency_code).member
     if member is None or member.email is None:
         raise IncompleteError(Step.FIND)
     if not (action.name and action.email and action.address_1 and action.postcode):
         raise IncompleteError(Step.YOU)
     return member
+
+
+def _is_minister(deps: Deps, session: Session, action: Action, seat: Seat) -> bool:
+    if seat.member is None or action.settings_document_id is None:
+        return False
+    return seat.member.id in settings_of(deps, session, action).department_members
 
 
 def _kept_texts(session: Session, action: Action) -> tuple[str, ...]:
@@ -173,12 +198,18 @@ def open_action(session: Session, campaign: LoadedCampaign, key: str | None) -> 
     return action
 
 
-def _draft(deps: Deps, campaign: LoadedCampaign, action: Action) -> Draft:
+def _draft(deps: Deps, session: Session, campaign: LoadedCampaign, action: Action) -> Draft:
+    seat = seat_of(deps, session, action.constituency_code)
     return Draft(
         campaign=campaign,
         state=ActionState(action.state),
-        constituency=deps.finder.constituency(action.constituency_code),
-        member=deps.finder.member(action.constituency_code),
+        seat=seat,
+        written_to=(
+            action.member_name
+            if seat.member and action.member_id not in (None, seat.member.id)
+            else ""
+        ),
+        is_minister=_is_minister(deps, session, action, seat),
         postcode=action.postcode or "",
         found_by=action.found_by,
         name=action.name or "",

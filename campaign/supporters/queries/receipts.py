@@ -12,6 +12,7 @@ from campaign.content.queries import LoadedCampaign, campaign_by_id
 from campaign.core.errors import NoDraftError
 from campaign.core.states import ActionState, MessageState
 from campaign.db.models import Action, Message, MessageKind
+from campaign.members.queries import seat_of
 from campaign.supporters.queries.whole import action_of_ticket
 
 if TYPE_CHECKING:
@@ -37,6 +38,11 @@ class Receipt:
     erased_at: datetime | None
     text: str
     can_withdraw: bool
+    new_member_name: str
+    """Who sits now, where the supporter is asked whether to write to them instead."""
+    can_be_sent: bool
+    round: int
+    key: str
 
 
 def receipt(deps: Deps, token: str) -> Receipt:
@@ -47,7 +53,7 @@ def receipt(deps: Deps, token: str) -> Receipt:
     """
     ticket = deps.tokens.read(Purpose.RECEIPT, token)
     with deps.db.read() as session:
-        return _receipt(session, action_of_ticket(session, ticket))
+        return _receipt(deps, session, action_of_ticket(session, ticket))
 
 
 def confirmed(deps: Deps, key: str) -> Receipt:
@@ -60,13 +66,18 @@ def confirmed(deps: Deps, key: str) -> Receipt:
         action = session.scalar(select(Action).where(Action.key == key))
         if action is None or action.confirmed_at is None:
             raise NoDraftError
-        return _receipt(session, action)
+        return _receipt(deps, session, action)
 
 
-def _receipt(session: Session, action: Action) -> Receipt:
+def _receipt(deps: Deps, session: Session, action: Action) -> Receipt:
     letter = session.scalar(
-        select(Message).where(Message.action_id == action.id, Message.kind == MessageKind.LETTER)
+        select(Message)
+        .where(Message.action_id == action.id, Message.kind == MessageKind.LETTER)
+        .order_by(Message.id.desc())
+        .limit(1)
     )
+    asked = action.state == ActionState.ASKED
+    seat = seat_of(deps, session, action.constituency_code) if asked else None
     return Receipt(
         campaign=campaign_by_id(session, action.campaign_id),
         state=ActionState(action.state),
@@ -78,9 +89,16 @@ def _receipt(session: Session, action: Action) -> Receipt:
         sent_at=action.sent_at,
         erased_at=action.erased_at,
         text=letter.text if letter else "",
+        new_member_name=seat.member.name if seat and seat.member else "",
+        can_be_sent=seat is not None and seat.can_be_written_to,
+        round=action.confirm_round,
+        key=action.key,
         can_withdraw=bool(
-            action.state == ActionState.QUEUED
-            and letter
-            and letter.state in (MessageState.QUEUED, MessageState.HELD)
+            asked
+            or (
+                action.state == ActionState.QUEUED
+                and letter
+                and letter.state in (MessageState.QUEUED, MessageState.HELD)
+            )
         ),
     )

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from campaign.adapters.tokens import Purpose, Ticket
 from campaign.content.queries import LoadedCampaign, campaign_by_id, campaign_by_slug
 from campaign.core.errors import TokenError, TokenProblem
-from campaign.core.states import ActionState
+from campaign.core.states import CONFIRMABLE, ActionState
 from campaign.db.models import Action, Consent
 from campaign.supporters.compose import Letter, letter_of
 from campaign.supporters.queries.drafts import open_action, require_complete
@@ -36,6 +36,8 @@ class Whole:
     state: ActionState
     letter: Letter
     key: str
+    written_to: str = ""
+    """The MP whom the supporter had in mind, where it is another one than the letter's."""
     consents: tuple[str, ...] = ()
     wrote_before: datetime | None = None
 
@@ -70,7 +72,7 @@ def letter_to_confirm(deps: Deps, token: str) -> Whole | None:
     with deps.db.read() as session:
         action = action_of_ticket(session, ticket)
         check_ticket(action, ticket)
-        if action.state != ActionState.AWAITING:
+        if action.state not in CONFIRMABLE:
             return None
         campaign = campaign_by_id(session, action.campaign_id)
         return whole_of(deps, session, campaign, action)
@@ -108,12 +110,13 @@ def whole_of(deps: Deps, session: Session, campaign: LoadedCampaign, action: Act
     Raises:
         IncompleteError: a step is missing.
     """
-    member = require_complete(deps, action)
+    member = require_complete(deps, session, action)
     return Whole(
         campaign=campaign,
         state=ActionState(action.state),
         letter=letter_of(deps, session, action, member),
         key=action.key,
+        written_to=action.member_name if action.member_id not in (None, member.id) else "",
         consents=consents_of(session, action),
         wrote_before=_wrote_before(session, action),
     )

@@ -12,7 +12,7 @@ from campaign.core.errors import (
     TokenError,
     TokenProblem,
 )
-from campaign.core.states import ActionState
+from campaign.core.states import CONFIRMABLE, ActionState
 from campaign.db.models import Action
 from campaign.outbox.locks import lock_action
 from campaign.outbox.moves import move_action
@@ -41,7 +41,7 @@ def confirm(deps: Deps, token: str, seen: str) -> str:
         if action is None:
             raise TokenError(TokenProblem.GONE)
         check_ticket(action, ticket)
-        if action.state != ActionState.AWAITING:
+        if action.state not in CONFIRMABLE:
             return action.key
         campaign = campaign_by_id(session, action.campaign_id)
         if not campaign.is_open:
@@ -51,7 +51,7 @@ def confirm(deps: Deps, token: str, seen: str) -> str:
             raise ChangedElsewhereError
         letter, member = whole.letter, whole.letter.member
         now = deps.now()
-        action.confirmed_at = now
+        action.confirmed_at = action.confirmed_at or now
         # The letter goes to whoever sits today, so that is who every later page names.
         action.member_id, action.member_name = member.id, member.name
         drop_kept_texts(session, action)

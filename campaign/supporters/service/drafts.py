@@ -12,6 +12,7 @@ from campaign.core.errors import NoDraftError, NotThisNationError, PausedError
 from campaign.core.reference import new_reference
 from campaign.core.states import ActionState
 from campaign.db.models import Action, DocumentKind
+from campaign.members.queries import seat_of
 from campaign.outbox.locks import lock_action
 from campaign.outbox.moves import move_action
 from campaign.supporters.service.kept import keep_text
@@ -164,7 +165,7 @@ def _put(
     constituency = place.constituency
     if constituency.nation not in campaign.settings.ministers:
         raise NotThisNationError(constituency.nation)
-    member = deps.finder.member(constituency.code)
+    member = seat_of(deps, session, constituency.code).member
     if action.body_for not in (None, constituency.code):
         # These words speak of another MP's constituency and perhaps another nation's minister.
         keep_text(deps, session, action, action.body)

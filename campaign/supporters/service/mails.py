@@ -106,7 +106,8 @@ def send_letter(
         Outgoing(
             kind=MessageKind.LETTER,
             action_id=action.id,
-            idempotency_key=f"letter:{action.id}",
+            # The round grows only when the letter before it was cancelled unsent.
+            idempotency_key=f"letter:{action.id}:{action.confirm_round}",
             to=to,
             sender_name=f"{letter.sender.name} via {campaign.settings.charity_name}",
             reply_to=Address(letter.sender.email, letter.sender.name),
@@ -137,7 +138,7 @@ def send_receipt(
         Outgoing(
             kind=MessageKind.RECEIPT,
             action_id=action.id,
-            idempotency_key=f"receipt:{action.id}",
+            idempotency_key=f"receipt:{action.id}:{action.confirm_round}",
             to=Address(action.email or "", action.name or ""),
             sender_name=campaign.settings.charity_name,
             subject=deps.mail_words.render("receipt/subject.txt", **words),

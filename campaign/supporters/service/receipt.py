@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from sqlalchemy import delete
 
 from campaign.adapters.tokens import Purpose
-from campaign.core.errors import TokenError, TokenProblem
+from campaign.content.queries import campaign_by_id
+from campaign.core.errors import NoDraftError, TokenError, TokenProblem
 from campaign.core.states import ActionState, MessageState
 from campaign.db.erasure import scrub_action
 from campaign.db.models import Action, Consent, Message, MessageKind
@@ -54,6 +55,26 @@ def erase(deps: Deps, token: str) -> bool:
         return True
 
 
+def change(deps: Deps, token: str) -> tuple[str, str]:
+    """Open a letter whose MP has changed for writing again.
+
+    Returns:
+        The campaign's name in addresses, and the draft's key for the browser.
+
+    Raises:
+        TokenError: the link does not work.
+        NoDraftError: the letter is not waiting for the supporter's answer.
+    """
+    with deps.db.write() as session:
+        action = _action(deps, session, token)
+        if action.state != ActionState.ASKED:
+            raise NoDraftError
+        move_action(session, action, ActionState.DRAFTED, deps.now(), "changed for the new MP")
+        action.confirm_round += 1
+        action.mails_sent = 0
+        return campaign_by_id(session, action.campaign_id).slug, action.key
+
+
 def _action(deps: Deps, session: Session, token: str) -> Action:
     ticket = deps.tokens.read(Purpose.RECEIPT, token)
     action = lock_action(session, Action.key == ticket.key)
@@ -63,14 +84,19 @@ def _action(deps: Deps, session: Session, token: str) -> Action:
 
 
 def _withdraw(deps: Deps, session: Session, action: Action) -> bool:
-    if action.state != ActionState.QUEUED:
+    if action.state not in (ActionState.QUEUED, ActionState.ASKED):
         return action.state == ActionState.WITHDRAWN
-    letters = lock_messages(session, action, Message.kind == MessageKind.LETTER)
-    if not letters or letters[0].state not in TAKEN_BACK_FROM:
+    letters = lock_messages(
+        session,
+        action,
+        Message.kind == MessageKind.LETTER,
+        Message.state != MessageState.CANCELLED,
+    )
+    if any(letter.state not in TAKEN_BACK_FROM for letter in letters):
         return False
-    (letter,) = letters
     now = deps.now()
-    move_message(session, letter, MessageState.CANCELLED, now, "taken back by the supporter")
+    for letter in letters:
+        move_message(session, letter, MessageState.CANCELLED, now, "taken back by the supporter")
     move_action(session, action, ActionState.WITHDRAWN, now, "taken back by the supporter")
     return True
 

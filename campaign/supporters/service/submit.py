@@ -47,7 +47,7 @@ def submit(deps: Deps, slug: str, key: str | None, seen: str, consents: Mapping[
     """
     with deps.db.write() as session:
         action = draft_for_change(session, slug, key)
-        member = require_complete(deps, action)
+        member = require_complete(deps, session, action)
         campaign = campaign_by_slug(session, slug)
         if not campaign.is_open:
             raise PausedError(slug)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from campaign.core.errors import NoDraftError
+from campaign.members.queries import seat_of
 from campaign.supporters.compose import published
 from campaign.supporters.service.drafts import draft_for_change, reopen
 from campaign.supporters.service.kept import drop_kept_text, keep_text
@@ -51,7 +52,7 @@ def save_letter(
     """
     with deps.db.write() as session:
         action = draft_for_change(session, slug, key)
-        member = deps.finder.member(action.constituency_code)
+        member = seat_of(deps, session, action.constituency_code).member
         if member is None:
             raise NoDraftError
         if version.constituency != action.constituency_code or _saved_elsewhere(

@@ -86,6 +86,8 @@ def _show(token: str, form: SeenForm, code: int = 200) -> Response:
         changed_elsewhere=code != 200,  # noqa: PLR2004 - HTTP's own number
         consents=whole.consents,
         wrote_before=whole.wrote_before,
+        written_to=whole.written_to,
+        names_the_other=bool(whole.written_to) and whole.written_to in letter.body,
     )
     return _private(make_response(page, code))
 

@@ -99,4 +99,6 @@ def _page(page: LetterPage, form: LetterForm, kept: tuple[str, ...], conflict: s
         minister_office=minister.office,
         kept_texts=[text for text in kept if text != form.body.data][:MOST_SHOWN],
         conflict=conflict,
+        written_to=draft.written_to,
+        member_name=page.member.name,
     )

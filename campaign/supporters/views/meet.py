@@ -24,16 +24,18 @@ def meet(campaign: str) -> ResponseReturnValue:
     outside = deps()
     draft = find_draft(outside, campaign, draft_key(campaign))
     settings = draft.campaign.settings
-    case = meeting_case(draft.member, settings.department_members)
+    case = meeting_case(draft.seat, is_minister=draft.is_minister)
     answer = outside.finder.find(draft.postcode)
     near = answer.near if isinstance(answer, Found) and draft.found_by == "postcode" else ()
-    cannot_email = case in ("vacant", "no_email")
+    cannot_email = case in ("no_email", "direct")
     return render_template(
         "supporters/meet.html",
         campaign=shown_campaign(draft.campaign),
         constituency=shown_constituency(draft.constituency),
         member=draft.member,
         case=case,
+        written_to=draft.written_to,
+        published_email=draft.seat.published_email or "",
         near_names=tuple(each.name for each in near),
         members_date=long_date(outside.finder.dates.members),
         postcode_text=draft.postcode,

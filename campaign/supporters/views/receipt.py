@@ -6,16 +6,17 @@ from typing import TYPE_CHECKING
 
 from flask import make_response, redirect, render_template, request, session, url_for
 
+from campaign.adapters.tokens import Purpose
 from campaign.i18n import gettext as _
 from campaign.i18n import moment
 from campaign.supporters.forms import ButtonForm
 from campaign.supporters.queries.receipts import Receipt
 from campaign.supporters.queries.receipts import receipt as read_receipt
-from campaign.supporters.service.receipt import erase, withdraw
+from campaign.supporters.service.receipt import change, erase, withdraw
 from campaign.supporters.views import supporters
 from campaign.supporters.views.shown import shown_campaign
 from campaign.supporters.wording import state_sentence
-from campaign.web import deps, limiter
+from campaign.web import deps, limiter, remember_draft
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -30,6 +31,10 @@ NOTICE = "receipt_notice"
 def receipt(token: str) -> ResponseReturnValue:
     """The supporter's own page of one letter."""
     form = ButtonForm()
+    if form.validate_on_submit() and request.form.get("do") == "change":
+        slug, key = change(deps(), token)
+        remember_draft(slug, key)
+        return redirect(url_for("supporters.letter", campaign=slug), 303)
     if form.validate_on_submit():
         session[NOTICE] = _act(token, request.form.get("do", ""))
         return redirect(url_for("supporters.receipt", token=token), 303)
@@ -43,6 +48,8 @@ def receipt(token: str) -> ResponseReturnValue:
         state_sentence=state_sentence(found),
         letter_text=found.text,
         can_withdraw=found.can_withdraw,
+        new_member_name=found.new_member_name,
+        confirm_url=_confirm_url(found),
         form=form,
         erased=found.erased_at is not None,
         notice=session.pop(NOTICE, ""),
@@ -59,6 +66,14 @@ def _act(token: str, wanted: str) -> str:
     if wanted == "erase" and not erase(deps(), token):
         return _("Your letter is being sent at this very moment. Please try again in a minute.")
     return ""
+
+
+def _confirm_url(found: Receipt) -> str:
+    """Where a letter whose MP has changed is read once more and sent; "" for any other."""
+    if not found.can_be_sent:
+        return ""
+    ticket = deps().tokens.make(Purpose.CONFIRM, found.key, found.round)
+    return url_for("supporters.confirm", token=ticket)
 
 
 def _steps(found: Receipt) -> list[dict[str, object]]:

@@ -243,7 +243,7 @@ def test_the_same_idempotency_key_makes_one_message(deps: Deps) -> None:
         keys = session.scalars(select(Message.idempotency_key)).all()
     number = action_of(deps, key).id
     assert sorted(keys) == sorted(
-        [f"confirm:{number}:0:1", f"letter:{number}", f"receipt:{number}"]
+        [f"confirm:{number}:0:1", f"letter:{number}:0", f"receipt:{number}:0"]
     )
 
 

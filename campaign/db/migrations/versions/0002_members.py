@@ -1,0 +1,75 @@
+"""notes on members, dissolutions, and letters whose MP has changed"""
+
+import sqlalchemy as sa
+from alembic import op
+
+import campaign.db.base
+
+revision = "0002"
+down_revision = "0001"
+branch_labels = None
+depends_on = None
+
+
+def upgrade():
+    op.create_table(
+        "dissolutions",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("began_at", campaign.db.base.UtcTime(timezone=True), nullable=False),
+        sa.Column("began_by", sa.Integer(), nullable=True),
+        sa.Column("ended_at", campaign.db.base.UtcTime(timezone=True), nullable=True),
+        sa.Column("ended_by", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["began_by"], ["users.id"], name=op.f("fk_dissolutions_began_by_users")
+        ),
+        sa.ForeignKeyConstraint(
+            ["ended_by"], ["users.id"], name=op.f("fk_dissolutions_ended_by_users")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_dissolutions")),
+    )
+    with op.batch_alter_table("dissolutions", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_dissolutions_ended_at"), ["ended_at"], unique=False)
+
+    op.create_table(
+        "member_notes",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("member_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("email", sa.String(length=320), nullable=True),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("until", sa.Date(), nullable=True),
+        sa.Column("set_at", campaign.db.base.UtcTime(timezone=True), nullable=False),
+        sa.Column("set_by", sa.Integer(), nullable=True),
+        sa.Column("ended_at", campaign.db.base.UtcTime(timezone=True), nullable=True),
+        sa.Column("ended_by", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["ended_by"], ["users.id"], name=op.f("fk_member_notes_ended_by_users")
+        ),
+        sa.ForeignKeyConstraint(
+            ["set_by"], ["users.id"], name=op.f("fk_member_notes_set_by_users")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_member_notes")),
+    )
+    with op.batch_alter_table("member_notes", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_member_notes_member_id_member_notes_ended_at"),
+            ["member_id", "ended_at"],
+            unique=False,
+        )
+
+    with op.batch_alter_table("actions", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("asked_member_id", sa.Integer(), nullable=True))
+
+
+def downgrade():
+    with op.batch_alter_table("actions", schema=None) as batch_op:
+        batch_op.drop_column("asked_member_id")
+
+    with op.batch_alter_table("member_notes", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_member_notes_member_id_member_notes_ended_at"))
+
+    op.drop_table("member_notes")
+    with op.batch_alter_table("dissolutions", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_dissolutions_ended_at"))
+
+    op.drop_table("dissolutions")

@@ -1,0 +1,97 @@
+"""What staff do: note something about a member, end a note, dissolve Parliament."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select, update
+
+from campaign.db.models import Dissolution, MemberNote, NoteKind
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from campaign.deps import Deps
+
+
+def add_note(
+    deps: Deps,
+    member_id: int,
+    kind: NoteKind,
+    reason: str,
+    *,
+    email: str | None = None,
+    until: date | None = None,
+    by: int | None = None,
+) -> None:
+    """Note something about a member; an older note of the same kind ends with it.
+
+    Args:
+        deps: the outside world.
+        member_id: Parliament's.
+        kind: what the note changes.
+        reason: why, for whoever wonders later.
+        email: the address that letters go to; only for that kind.
+        until: the last day on which it holds.
+        by: the user who does it; None for the command line.
+
+    Raises:
+        ValueError: an address is missing, or given for another kind.
+    """
+    if (kind is NoteKind.EMAIL) != bool(email):
+        raise ValueError("an address belongs to a note about the address, and only there")
+    now = deps.now()
+    with deps.db.write() as session:
+        session.execute(
+            update(MemberNote)
+            .where(
+                MemberNote.member_id == member_id,
+                MemberNote.kind == kind,
+                MemberNote.ended_at.is_(None),
+            )
+            .values(ended_at=now, ended_by=by)
+        )
+        session.add(
+            MemberNote(
+                member_id=member_id,
+                kind=kind,
+                email=email,
+                reason=reason,
+                until=until,
+                set_at=now,
+                set_by=by,
+            )
+        )
+
+
+def end_note(deps: Deps, note_id: int, *, by: int | None = None) -> bool:
+    """End a note today; False if there is none, or it has ended."""
+    with deps.db.write() as session:
+        ended = session.execute(
+            update(MemberNote)
+            .where(MemberNote.id == note_id, MemberNote.ended_at.is_(None))
+            .values(ended_at=deps.now(), ended_by=by)
+            .returning(MemberNote.id)
+        )
+        return ended.first() is not None
+
+
+def dissolve(deps: Deps, *, by: int | None = None) -> bool:
+    """From now on nobody is an MP; False if that was so already."""
+    with deps.db.write() as session:
+        if session.scalar(select(Dissolution.id).where(Dissolution.ended_at.is_(None))):
+            return False
+        session.add(Dissolution(began_at=deps.now(), began_by=by))
+        return True
+
+
+def elect(deps: Deps, *, by: int | None = None) -> bool:
+    """Members sit again, as the list says; False if Parliament was not dissolved."""
+    with deps.db.write() as session:
+        ended = session.execute(
+            update(Dissolution)
+            .where(Dissolution.ended_at.is_(None))
+            .values(ended_at=deps.now(), ended_by=by)
+            .returning(Dissolution.id)
+        )
+        return ended.first() is not None

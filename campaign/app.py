@@ -10,6 +10,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import BaseConverter
 
 from campaign.accounts import init_accounts
+from campaign.api import beside_api
 from campaign.core.campaign_settings import SLUG
 from campaign.dev.views import dev
 from campaign.errors import init_errors
@@ -17,6 +18,7 @@ from campaign.headers import init_headers
 from campaign.i18n import init_i18n
 from campaign.site.views import site
 from campaign.supporters.views import supporters
+from campaign.team.member_views import members
 from campaign.team.views import team
 from campaign.templating import STATIC, init_templating
 from campaign.web import limiter
@@ -49,8 +51,9 @@ def create_app(settings: Settings, deps: Deps | None = None) -> Flask:
         static_url_path="/static/dist",
         template_folder=None,
     )
-    app.extensions["postbag"] = deps or wire(settings)
+    app.extensions["postbag"] = outside = deps or wire(settings)
     app.config.update(_flask_config(settings))
+    app.wsgi_app = beside_api(app.wsgi_app, outside)  # type: ignore[method-assign]
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
@@ -62,7 +65,7 @@ def create_app(settings: Settings, deps: Deps | None = None) -> Flask:
     init_headers(app)
     init_errors(app)
     init_accounts(app)
-    for blueprint in (site, supporters, team):
+    for blueprint in (site, supporters, team, members):
         app.register_blueprint(blueprint)
     if not settings.is_production:
         app.register_blueprint(dev)

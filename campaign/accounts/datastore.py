@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 class Staff(UserMixin):
     """The member of staff who is signed in, in the words that Flask-Security expects."""
 
+    id: int
     email: str
     role: Role
     password: str | None
@@ -63,6 +64,7 @@ class StaffStore(UserDatastore):
 
 def _staff(account: Account) -> Staff:
     return Staff(
+        id=account.id,
         email=account.email,
         role=account.role,
         password=account.password,

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 class Account:
     """One member of staff."""
 
+    id: int
     session_key: str
     email: str
     role: Role
@@ -73,4 +74,4 @@ def user_of_link(deps: Deps, session: Session, token: str) -> User:
 
 
 def _account(row: User) -> Account:
-    return Account(row.session_key, row.email, Role(row.role), row.active, row.password)
+    return Account(row.id, row.session_key, row.email, Role(row.role), row.active, row.password)

@@ -1,0 +1,38 @@
+"""What the directory cannot answer; statuses and wording are in `problems.py`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from campaign.core.errors import PostbagError
+
+if TYPE_CHECKING:
+    from postcodes import Reason
+
+
+class UnknownPostcodeError(PostbagError):
+    """Well formed, but nothing is known of it.
+
+    Attributes:
+        kind: "unknown" for a whole postcode, "partial" for the beginning of one.
+    """
+
+    code = "unknown-postcode"
+
+    def __init__(self, kind: str) -> None:
+        super().__init__(kind)
+        self.kind = kind
+
+
+class NotAPostcodeError(PostbagError):
+    """The text is no postcode, whole or partial.
+
+    Attributes:
+        reason: why not.
+    """
+
+    code = "not-a-postcode"
+
+    def __init__(self, reason: Reason) -> None:
+        super().__init__(reason.value)
+        self.reason = reason

@@ -18,7 +18,7 @@ from campaign.content.cli import campaign
 from campaign.core.errors import PostbagError
 from campaign.logs import configure_logging
 from campaign.outbox.cli import outbox
-from campaign.serving.cli import db, serve, worker
+from campaign.serving.cli import db, doctor, serve, worker
 from postcodes.cli import DATA_META, postcodes
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def _deps() -> Deps:
     return wire(settings)
 
 
-for command in (serve, worker, db, campaign, postcodes, users, outbox):
+for command in (serve, worker, doctor, db, campaign, postcodes, users, outbox):
     postbag.add_command(command)
 
 

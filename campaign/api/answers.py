@@ -6,7 +6,7 @@ answer is that nobody at Westminster represents it. The rest is an error: nothin
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeAlias, assert_never
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, assert_never
 
 from campaign.api.errors import NotAPostcodeError, UnknownPostcodeError
 from postcodes import (
@@ -27,19 +27,27 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
-    from postcodes import Answer, Constituency, DataDates, Finder, Member
+    from postcodes import Answer, Constituency, DataDates, Member
 
 Json: TypeAlias = dict[str, Any]
 
 _ABROAD = {Abroad.BFPO: "bfpo", Abroad.TERRITORY: "overseas"}
 
 
-def described(answer: Answer, finder: Finder) -> Json:  # noqa: C901, PLR0911, PLR0912 - one case for each answer, nothing nested
+class Roll(Protocol):
+    """Who sits for a constituency."""
+
+    def member(self, code: str, /) -> Member | None:
+        """The member, None while nobody does."""
+        ...
+
+
+def described(answer: Answer, roll: Roll) -> Json:  # noqa: C901, PLR0911, PLR0912 - one case for each answer, nothing nested
     """Return an answer as the API gives it, without the facts about the data.
 
     Args:
         answer: what the finder said.
-        finder: the same one, for the members.
+        roll: who sits; the finder, while there is a House of Commons.
 
     Returns:
         Always the same keys: `postcode`, `kind`, `constituency` (None where it is not certain),
@@ -52,47 +60,49 @@ def described(answer: Answer, finder: Finder) -> Json:  # noqa: C901, PLR0911, P
     """
     match answer:
         case Found(postcode, seat, near):
-            return _body("found", postcode.text, finder, seat, near)
+            return _body("found", postcode.text, roll, seat, near)
         case OneOf(postcode, seats):
-            return _body("one_of", postcode.text, finder, among=seats)
+            return _body("one_of", postcode.text, roll, among=seats)
         case NorthernIreland(postcode, (seat,)):
-            return _body("northern_ireland", postcode.text, finder, seat)
+            return _body("northern_ireland", postcode.text, roll, seat)
         case NorthernIreland(postcode, seats):
-            return _body("northern_ireland", postcode.text, finder, among=seats)
+            return _body("northern_ireland", postcode.text, roll, among=seats)
         case Terminated(postcode, ended, seat):
             among = (seat,) if seat else ()
-            return _body("terminated", postcode.text, finder, among=among, ended=ended)
+            return _body("terminated", postcode.text, roll, among=among, ended=ended)
         case Unknown(_, ()):
             raise UnknownPostcodeError("unknown")
         case Unknown(postcode, candidates):
-            return _body("unknown", postcode.text, finder, among=candidates)
+            return _body("unknown", postcode.text, roll, among=candidates)
         case Partial(_, ()):
             raise UnknownPostcodeError("partial")
         case Partial(outward, candidates):
-            return _body("partial", outward, finder, among=candidates)
+            return _body("partial", outward, roll, among=candidates)
         case CrownDependency(postcode, territory):
-            return _body("crown_dependency", postcode.text, finder, place=territory)
+            return _body("crown_dependency", postcode.text, roll, place=territory)
         case Overseas(text, place, kind):
-            return _body(_ABROAD[kind], text, finder, place=place)
+            return _body(_ABROAD[kind], text, roll, place=place)
         case NonGeographic(postcode):
-            return _body("non_geographic", postcode.text, finder)
+            return _body("non_geographic", postcode.text, roll)
         case NotAPostcode(reason):
             raise NotAPostcodeError(reason)
         case _:
             assert_never(answer)
 
 
-def about(dates: DataDates, attribution: str) -> Json:
+def about(dates: DataDates, attribution: str, *, dissolved: bool) -> Json:
     """Return how old the facts are.
 
     Args:
         dates: the finder's.
+        dissolved: there is no House of Commons, and so no members.
         attribution: address of the page that names the sources as their licences ask.
     """
     return {
         "postcodes": dates.postcodes.isoformat(),
         "boundaries": dates.boundaries.isoformat(),
         "members": dates.members.isoformat(),
+        "dissolved": dissolved,
         "attribution": attribution,
     }
 
@@ -100,7 +110,7 @@ def about(dates: DataDates, attribution: str) -> Json:
 def _body(
     kind: str,
     text: str,
-    finder: Finder,
+    roll: Roll,
     seat: Constituency | None = None,
     among: Iterable[Constituency] = (),
     place: str | None = None,
@@ -110,9 +120,9 @@ def _body(
         "postcode": text,
         "kind": kind,
         "constituency": _constituency(seat) if seat else None,
-        "member": _member(finder.member(seat.code)) if seat else None,
+        "member": _member(roll.member(seat.code)) if seat else None,
         "alternatives": [
-            {"constituency": _constituency(one), "member": _member(finder.member(one.code))}
+            {"constituency": _constituency(one), "member": _member(roll.member(one.code))}
             for one in among
         ],
         "place": place,

@@ -14,6 +14,7 @@ from campaign.api import problems
 from campaign.api.allowance import Allowance
 from campaign.api.answers import about, described
 from campaign.api.errors import NotAPostcodeError, UnknownPostcodeError
+from campaign.api.parliament import Dissolution, NobodySits
 from campaign.api.reply import STATUS_LINES, Reply
 
 if TYPE_CHECKING:
@@ -62,6 +63,7 @@ class Api:
             allowance: who may ask how often; counted where the settings say unless given.
         """
         self._finder = deps.finder
+        self._dissolution = Dissolution(deps.db)
         self._allowance = allowance or Allowance(deps.settings.limits_url)
         self._attribution = f"{deps.settings.public_url}/data"
         self._description = DESCRIPTION.read_bytes()
@@ -102,8 +104,9 @@ class Api:
 
     def _postcode(self, text: str) -> bytes:
         finder = self._finder.current  # one for the whole answer, whatever is replaced meanwhile
-        answer = described(finder.find(text), finder)
-        answer["data"] = about(finder.dates, self._attribution)
+        dissolved = self._dissolution.holds
+        answer = described(finder.find(text), NobodySits() if dissolved else finder)
+        answer["data"] = about(finder.dates, self._attribution, dissolved=dissolved)
         return json.dumps(answer, ensure_ascii=False).encode()
 
 

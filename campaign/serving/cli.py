@@ -13,6 +13,7 @@ import click
 
 from campaign.db.migrate import pending, upgrade
 from campaign.outbox.worker import Worker
+from campaign.serving.doctor import Level, examine
 from campaign.serving.first_start import make_ready
 from campaign.serving.server import run_server
 
@@ -56,6 +57,16 @@ def worker(deps: Callable[[], Deps]) -> None:
 
     Worker(outside, owner).run(stopped, stop.wait)
     sys.exit(0)
+
+
+@click.command()
+@click.pass_obj
+def doctor(deps: Callable[[], Deps]) -> None:
+    """Look over settings, data, mail and outbox; exit code 1 if there is a fault."""
+    findings = list(examine(deps()))
+    for finding in findings:
+        click.echo(f"{finding.level:8} {finding.sentence}")
+    sys.exit(1 if any(finding.level is Level.BAD for finding in findings) else 0)
 
 
 @click.group()

@@ -170,9 +170,10 @@ def test_every_answer_has_the_same_keys(text: str) -> None:
 
 def test_the_dates_are_those_of_the_finder() -> None:
     dates = DataDates(date(2025, 11, 1), date(2026, 8, 20), date(2024, 7, 4))
-    assert about(dates, "https://write.charity.example/data") == {
+    assert about(dates, "https://write.charity.example/data", dissolved=True) == {
         "postcodes": "2025-11-01",
         "members": "2026-08-20",
         "boundaries": "2024-07-04",
+        "dissolved": True,
         "attribution": "https://write.charity.example/data",
     }

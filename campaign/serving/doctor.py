@@ -1,0 +1,207 @@
+"""What `postbag doctor` looks at: each check is a function that yields findings in plain words."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+from typing import TYPE_CHECKING, Final
+
+from sqlalchemy import func, select, text
+from sqlalchemy.exc import SQLAlchemyError
+
+from campaign.config import MailerKind
+from campaign.content.queries import campaigns
+from campaign.core.letter import long_date
+from campaign.core.states import MessageState
+from campaign.db.migrate import is_current
+from campaign.db.models import Message
+from campaign.members.queries import is_dissolved, ministers_by_note, today
+from postcodes import PostcodesError
+from postcodes.files import chosen
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from datetime import date
+
+    from sqlalchemy.orm import Session
+
+    from campaign.deps import Deps
+
+MEMBERS_DAYS: Final = 30
+POSTCODES_DAYS: Final = 200
+LEAST_FREE: Final = 500 * 1024 * 1024
+LONGEST_QUEUE: Final = timedelta(minutes=30)
+
+
+class Level(StrEnum):
+    """How much a finding matters."""
+
+    GOOD = "ok"
+    SAY = "note"
+    WARN = "warning"
+    BAD = "fault"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One sentence for whoever runs the machine."""
+
+    level: Level
+    sentence: str
+
+
+def examine(deps: Deps) -> Iterator[Finding]:
+    """Everything that is worth a sentence; a fault of one check does not stop the others."""
+    yield from _instance(deps)
+    yield from _data_files(deps)
+    yield from _age(deps, "members", deps.finder.dates.members, MEMBERS_DAYS)
+    yield from _age(deps, "postcodes", deps.finder.dates.postcodes, POSTCODES_DAYS)
+    yield from _seats(deps)
+    yield from _sources(deps)
+    yield from _mail(deps)
+    try:
+        with deps.db.read() as session:
+            session.execute(text("SELECT 1"))
+            if not is_current(session.connection()):
+                yield Finding(
+                    Level.BAD, "The database is not up to date: run `postbag db upgrade`."
+                )
+                return
+            yield Finding(Level.GOOD, "The database answers and is up to date.")
+            for look in IN_DATABASE:
+                yield from look(deps, session)
+    except SQLAlchemyError as error:
+        yield Finding(Level.BAD, f"The database does not answer ({type(error).__name__}).")
+
+
+def _instance(deps: Deps) -> Iterator[Finding]:
+    folder = deps.settings.instance
+    if not folder.is_dir() or not os.access(folder, os.W_OK):
+        yield Finding(Level.BAD, f"The instance folder {folder} is not there or not writable.")
+        return
+    free = shutil.disk_usage(folder).free
+    if free < LEAST_FREE:
+        yield Finding(Level.WARN, f"Only {free // 1024**2} MB are free where {folder} is.")
+    else:
+        yield Finding(Level.GOOD, f"The instance folder {folder} can be written.")
+
+
+def _data_files(deps: Deps) -> Iterator[Finding]:
+    try:
+        files = chosen(deps.settings.data_folder)
+    except PostcodesError as error:
+        yield Finding(
+            Level.BAD,
+            f"A data file in {deps.settings.data_folder} cannot be used, so the older ones of the "
+            f"package are: {error}.",
+        )
+        return
+    own = sorted(name for name, path in files.items() if path.parent == deps.settings.data_folder)
+    said = f"your own {', '.join(own)}" if own else "all from the package"
+    yield Finding(Level.GOOD, f"The data files are whole ({said}).")
+
+
+def _age(deps: Deps, what: str, day: date, limit: int) -> Iterator[Finding]:
+    age = (today(deps) - day).days
+    mend = {
+        "members": "Run `postbag members update`.",
+        "postcodes": "Get the newest ONSPD and run `postbag postcodes build`.",
+    }[what]
+    of = f"The {what} are of {long_date(day)}"
+    if age > limit:
+        yield Finding(Level.WARN, f"{of}, {age} days ago (more than {limit}). {mend}")
+    else:
+        yield Finding(Level.GOOD, f"{of}, {age} days ago.")
+
+
+def _seats(deps: Deps) -> Iterator[Finding]:
+    finder = deps.finder
+    held = [finder.member(each.code) for each in finder.constituencies]
+    vacant = sum(member is None for member in held)
+    silent = sum(member is not None and member.email is None for member in held)
+    yield Finding(
+        Level.SAY, f"{vacant} seats are vacant, {silent} MPs have no published e-mail address."
+    )
+
+
+def _sources(deps: Deps) -> Iterator[Finding]:
+    asked = [name for name in deps.settings.postcode_sources if name != "embedded"]
+    said = f"asked where the directory cannot decide: {', '.join(asked)}" if asked else "not asked"
+    yield Finding(Level.SAY, f"Live postcode sources are {said}.")
+
+
+def _mail(deps: Deps) -> Iterator[Finding]:
+    settings = deps.settings
+    if settings.mailer is MailerKind.FILE:
+        yield Finding(Level.SAY, f"Mail is written as files to {settings.outbox_folder}.")
+        return
+    if settings.mail_redirect_to:
+        yield Finding(Level.WARN, f"All mail goes to {settings.mail_redirect_to} and to no MP.")
+    domain = settings.mail_from.rpartition("@")[2]
+    yield Finding(
+        Level.SAY,
+        f"Mail comes from {settings.mail_from}. In the DNS of {domain} there must be: the SPF and "
+        f"DKIM records that your mail provider names, and at _dmarc.{domain} a TXT record such as "
+        f'"v=DMARC1; p=quarantine; rua=mailto:postmaster@{domain}". Without them offices of MPs '
+        "refuse the letters.",
+    )
+    if settings.reply_domain:
+        yield Finding(
+            Level.SAY,
+            f"Replies come to {settings.reply_domain}: its MX record must lead to your provider's "
+            "inbound mail.",
+        )
+
+
+def _campaigns(_deps: Deps, session: Session) -> Iterator[Finding]:
+    found = campaigns(session)
+    if not found:
+        yield Finding(Level.BAD, "There is no campaign: run `postbag campaign load FOLDER`.")
+    for each in found:
+        if not each.is_open:
+            yield Finding(Level.WARN, f"The campaign {each.slug} is paused.")
+
+
+def _ministers(deps: Deps, session: Session) -> Iterator[Finding]:
+    noted = ministers_by_note(deps, session)
+    for each in campaigns(session):
+        if not noted | each.settings.department_members:
+            yield Finding(
+                Level.WARN,
+                f"Nobody is known as a minister of the department of {each.slug}: their "
+                "constituents get the usual letter. Note them on the team's page of MPs.",
+            )
+
+
+def _parliament(_deps: Deps, session: Session) -> Iterator[Finding]:
+    if is_dissolved(session):
+        yield Finding(Level.WARN, "Parliament is marked as dissolved: no letters go to MPs.")
+
+
+def _outbox(deps: Deps, session: Session) -> Iterator[Finding]:
+    oldest = session.scalar(
+        select(func.min(Message.due_at)).where(Message.state == MessageState.QUEUED)
+    )
+    if oldest is not None and deps.now() - oldest > LONGEST_QUEUE:
+        minutes = int((deps.now() - oldest).total_seconds() // 60)
+        yield Finding(
+            Level.WARN,
+            f"A message has been due for {minutes} minutes: is `postbag worker` running?",
+        )
+    for state in (MessageState.UNCERTAIN, MessageState.FAILED):
+        number = session.scalar(select(func.count()).where(Message.state == state)) or 0
+        if number:
+            yield Finding(
+                Level.WARN, f"{number} messages are {state}: see `postbag outbox status`."
+            )
+
+
+IN_DATABASE: Final[tuple[Callable[[Deps, Session], Iterator[Finding]], ...]] = (
+    _campaigns,
+    _ministers,
+    _parliament,
+    _outbox,
+)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from threading import Lock
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ from .members import members as read_members
 from .parse import Outward, parse
 from .search import NameIndex
 from .tables import read_table
+from .terminated import TERMINATED, TerminatedDirectory
 from .types import (
     Answer,
     Constituency,
@@ -28,6 +30,7 @@ from .types import (
     Overseas,
     Partial,
     Postcode,
+    Terminated,
     Unknown,
 )
 
@@ -36,6 +39,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from .packing import Place
+
+
+log = logging.getLogger(__name__)
 
 
 class Finder:
@@ -51,8 +57,17 @@ class Finder:
         members: Mapping[str, Member],
         ni_districts: Mapping[str, tuple[str, ...]],
         dates: DataDates,
+        withdrawn: Path | None = None,
     ) -> None:
         """Join the parts.
+
+        Args:
+            directory: the live postcodes.
+            constituencies: by code.
+            members: by constituency's code; a vacant seat is missing.
+            ni_districts: constituency codes by outward code, most postcodes first.
+            dates: how old all that is.
+            withdrawn: a file of withdrawn postcodes, read when first needed.
 
         Raises:
             DataFileError: they speak of constituencies that are not in the list.
@@ -66,6 +81,8 @@ class Finder:
         self._members = members
         self._ni_districts = ni_districts
         self._names: NameIndex | None = None
+        self._withdrawn_file = withdrawn
+        self._withdrawn: TerminatedDirectory | None = None
         self.constituencies: tuple[Constituency, ...] = tuple(
             sorted(constituencies.values(), key=lambda seat: seat.name)
         )
@@ -101,6 +118,7 @@ class Finder:
             read_members(members),
             seats.ni_districts(read_table(files[NI_DISTRICTS])),
             DataDates(directory.about.released, members.as_of, boundaries.as_of),
+            _existing(own / TERMINATED if own else None),
         )
 
     def find(self, text: str) -> Answer:
@@ -163,17 +181,30 @@ class Finder:
         place = self.directory.place(postcode)
         if place is not None:
             return self._live(postcode, place)
-        if postcode.area == territories.NORTHERN_IRELAND:
-            candidates = self._all(self._ni_districts.get(postcode.outward, ()))
-            return NorthernIreland(postcode, candidates) if candidates else Unknown(postcode, ())
-        if territory := territories.CROWN_DEPENDENCIES.get(postcode.area):
-            return CrownDependency(postcode, territory)
-        if postcode.area == territories.FORCES:
-            return territories.forces_post(postcode.text)
-        if postcode.area in territories.NON_GEOGRAPHIC:
-            return NonGeographic(postcode)
+        return _elsewhere(postcode) or self._ended(postcode) or self._likely(postcode)
+
+    def _likely(self, postcode: Postcode) -> NorthernIreland | Unknown:
+        """Answer for a postcode that is in no list: by its district, or its sector."""
+        if candidates := self._all(self._ni_districts.get(postcode.outward, ())):
+            return NorthernIreland(postcode, candidates)
         near_by = self.directory.candidates(postcode.outward, postcode.inward[0])
         return Unknown(postcode, self._all(near_by))
+
+    def _ended(self, postcode: Postcode) -> Terminated | None:
+        if self._withdrawn is None:
+            if self._withdrawn_file is None:
+                return None
+            try:  # two threads may both read it; they read the same
+                self._withdrawn = TerminatedDirectory.open(self._withdrawn_file)
+            except DataFileError as error:
+                log.error("withdrawn postcodes are not known: %s", error)  # noqa: TRY400 - the sentence says it all
+                self._withdrawn_file = None
+                return None
+        found = self._withdrawn.find(postcode)
+        if found is None:
+            return None
+        ended, code = found
+        return Terminated(postcode, ended, self._constituencies.get(code) if code else None)
 
     def _beginning(self, outward: Outward) -> Answer:
         codes = self._ni_districts.get(outward.code, ())
@@ -182,3 +213,18 @@ class Finder:
 
     def _all(self, codes: Iterable[str]) -> tuple[Constituency, ...]:
         return tuple(self._constituencies[code] for code in codes)
+
+
+def _elsewhere(postcode: Postcode) -> CrownDependency | Overseas | NonGeographic | None:
+    """Answer for a postcode that stands for no place with a seat at Westminster."""
+    if territory := territories.CROWN_DEPENDENCIES.get(postcode.area):
+        return CrownDependency(postcode, territory)
+    if postcode.area == territories.FORCES:
+        return territories.forces_post(postcode.text)
+    if postcode.area in territories.NON_GEOGRAPHIC:
+        return NonGeographic(postcode)
+    return None
+
+
+def _existing(path: Path | None) -> Path | None:
+    return path if path and path.is_file() else None

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from .errors import PostcodesError
 from .files import NAMES
 from .finder import Finder
+from .terminated import TERMINATED
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -125,7 +126,7 @@ class ReloadingFinder:
             log.info("new data files are in use")
 
     def _look(self) -> _Stamp:
-        return tuple(_stamp(self._own / name) for name in NAMES)
+        return tuple(_stamp(self._own / name) for name in (*NAMES, TERMINATED))
 
 
 def _stamp(path: Path) -> tuple[int, int, int] | None:

@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from campaign.content.queries import campaign_by_slug, page_texts
 from campaign.content.tallies import letters_sent
+from campaign.members.queries import is_dissolved
 from campaign.supporters.forms import FindForm
 from campaign.supporters.queries.drafts import unfinished
 from campaign.supporters.views import supporters
@@ -27,6 +28,7 @@ def campaign_page(campaign: str) -> ResponseReturnValue:
         loaded = campaign_by_slug(database, campaign)
         pages = page_texts(database, loaded.id, "en")
         count = letters_sent(database, loaded.id)
+        dissolved = is_dissolved(database)
     shown = {f"{name}_html": _html(pages.get(name, "")) for name in ("issue", "ask", "help")}
     key = draft_key(campaign)
     return render_template(
@@ -36,6 +38,7 @@ def campaign_page(campaign: str) -> ResponseReturnValue:
         campaign=shown_campaign(loaded),
         form=FindForm(),
         letters_sent=count,
+        dissolved=dissolved,
         figures=[figure for figure in loaded.settings.figures if figure.card],
         **shown,
     )

@@ -17,7 +17,7 @@ from campaign.supporters.views.shown import (
     shown_campaign,
     shown_constituency,
 )
-from campaign.supporters.wording import outcome
+from campaign.supporters.wording import found_by, outcome
 from campaign.web import deps, draft_key, limiter, remember_draft
 from postcodes import Found
 from postcodes.errors import UnknownConstituencyError
@@ -42,9 +42,11 @@ def find(campaign: str) -> ResponseReturnValue:
         return _find_page(campaign, form, None)
     form.validate_on_submit()
     text = one_line(form.postcode.data or "")
-    answer = deps().finder.find(text)
+    looked = deps().lookup.find(text)
+    answer = looked.answer
     if isinstance(answer, Found) and not answer.near:
-        return _settle(campaign, Place(answer.constituency, answer.postcode.text, "postcode"))
+        place = Place(answer.constituency, answer.postcode.text, found_by(looked))
+        return _settle(campaign, place)
     result = outcome(answer)
     if result.kind == "northern_ireland" and len(result.candidates) == 1:
         # The whole district lies in one constituency: there is nothing to ask.
@@ -70,7 +72,8 @@ def choose(campaign: str) -> ResponseReturnValue:
     load_campaign(campaign)
     form = ChooseForm()
     postcode = one_line(form.postcode.data or "")
-    result = outcome(deps().finder.find(postcode))
+    # A live source may have offered it; what that source said is still remembered.
+    result = outcome(deps().lookup.find(postcode).answer)
     if not form.validate_on_submit():
         if result.candidates:
             return _choose_page(campaign, postcode, result, form), 422

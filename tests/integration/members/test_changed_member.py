@@ -18,7 +18,7 @@ from tests.support.inbox import Inbox, link_in, text_of
 from tests.support.letters import action_of, confirmed
 from tests.support.roll import MANCHESTER, NEW, ChangingRoll
 from tests.support.visitor import Visitor
-from tests.support.way import EMAIL, SLUG, confirm_link, to_inbox, to_mp, work
+from tests.support.way import EMAIL, SLUG, confirm_link, to_inbox, work
 
 
 def letters(deps: Deps, key: str) -> list[Message]:
@@ -179,7 +179,7 @@ def test_dissolution_stops_every_letter_and_an_election_asks(
     key = confirmed(deps)
     assert dissolve(deps)
     assert not dissolve(deps)
-    page = to_mp(visit)
+    page = visit.submit(visit.get(f"/{SLUG}/find"), postcode="M1 1AE")
     assert "There are no MPs until the general election" in page.text
     assert visit.get(f"/{SLUG}/you").path == f"/{SLUG}/mp", "nothing can be begun"
     work(deps)

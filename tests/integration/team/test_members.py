@@ -132,7 +132,9 @@ def test_dissolution_and_election(
     assert "Parliament is dissolved." not in campaigner.get("/team/members/").text
     page = campaigner.submit(campaigner.get("/team/members/parliament"), ("do", "dissolve"))
     assert "Parliament is dissolved." in page.text
-    assert "no MPs until the general election" in to_mp(visit).heading
+    assert "no MPs until the general election" in visit.get(f"/{SLUG}/").text
+    page = visit.submit(visit.get(f"/{SLUG}/find"), postcode="M1 1AE")
+    assert "no MPs until the general election" in page.heading
     work(deps)
     assert letters_to(inbox) == []
     assert "dissolved" in text_of(inbox.to(EMAIL)[-1])

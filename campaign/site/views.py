@@ -8,7 +8,8 @@ from flask import Blueprint, Response, render_template
 
 from campaign.core.letter import long_date
 from campaign.core.retention import Keep
-from campaign.core.states import EXPIRES
+from campaign.core.states import ANSWERS, EXPIRES
+from campaign.i18n import lazy_gettext as _
 from campaign.site.queries import contacts, home_rows, ready
 from campaign.web import deps
 
@@ -27,6 +28,14 @@ def home() -> ResponseReturnValue:
         return render_template("site/home.html", campaigns=home_rows(session))
 
 
+SOURCE_NAMES = {
+    "parliament": _("UK Parliament’s member service"),
+    "postcodes.io": _("postcodes.io"),
+    "mapit": _("mySociety’s MapIt"),
+}
+"""Whom we may ask about a postcode that our own directory cannot decide."""
+
+
 @site.get("/privacy")
 def privacy() -> ResponseReturnValue:
     """What is kept, why, and for how long."""
@@ -36,6 +45,12 @@ def privacy() -> ResponseReturnValue:
         unconfirmed_days=EXPIRES.days,
         words_days=Keep.WORDS.value.days,
         identity_days=Keep.IDENTITY.value.days,
+        answer_days=ANSWERS.days,
+        asked=[
+            str(SOURCE_NAMES[name])
+            for name in deps().settings.postcode_sources
+            if name in SOURCE_NAMES
+        ],
     )
 
 

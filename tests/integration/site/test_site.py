@@ -51,6 +51,20 @@ def test_the_statements_are_there(visit: Visitor, path: str) -> None:
     assert visit.get(path).status == 200
 
 
+@pytest.mark.parametrize(
+    ("sources", "named"),
+    [(("embedded",), ""), (("embedded", "parliament", "mapit"), "Parliament’s member service or")],
+)
+def test_whom_we_ask_about_a_postcode_is_said(
+    settings: Settings, deps: Deps, sources: tuple[str, ...], named: str
+) -> None:
+    chosen = dataclasses.replace(settings, postcode_sources=sources)
+    visit = Visitor(create_app(chosen, dataclasses.replace(deps, settings=chosen)))
+    text = visit.get("/privacy").text
+    assert ("we ask" in text) == bool(named)
+    assert named in text
+
+
 def test_health_and_readiness(visit: Visitor) -> None:
     assert visit.get("/healthz").response.json == {"status": "ok"}
     ready = visit.get("/readyz")

@@ -29,9 +29,9 @@ def home() -> ResponseReturnValue:
 
 
 SOURCE_NAMES = {
-    "parliament": _("UK Parliament’s member service"),
+    "parliament": _("UK Parliament's member service"),
     "postcodes.io": _("postcodes.io"),
-    "mapit": _("mySociety’s MapIt"),
+    "mapit": _("mySociety's MapIt"),
 }
 """Whom we may ask about a postcode that our own directory cannot decide."""
 

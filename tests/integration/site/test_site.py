@@ -53,7 +53,7 @@ def test_the_statements_are_there(visit: Visitor, path: str) -> None:
 
 @pytest.mark.parametrize(
     ("sources", "named"),
-    [(("embedded",), ""), (("embedded", "parliament", "mapit"), "Parliament’s member service or")],
+    [(("embedded",), ""), (("embedded", "parliament", "mapit"), "Parliament's member service or")],
 )
 def test_whom_we_ask_about_a_postcode_is_said(
     settings: Settings, deps: Deps, sources: tuple[str, ...], named: str

@@ -42,7 +42,9 @@ class About:
 
     Attributes:
         released: first day of the month of the release it was made from.
-        postcodes: how many live postcodes it holds; near: how many of them lie near a boundary.
+        postcodes: how many live postcodes it holds; near: how many of them lie near a boundary;
+            straddling: how many have addresses in several constituencies.
+        addresses: the address directory that told so, "" where none was asked.
     """
 
     source: str
@@ -51,6 +53,8 @@ class About:
     attribution: str
     postcodes: int
     near: int
+    straddling: int = 0
+    addresses: str = ""
 
     @classmethod
     def from_json(cls, about: Mapping[str, Any]) -> About:
@@ -67,6 +71,8 @@ class About:
                 attribution=about["attribution"],
                 postcodes=int(about["postcodes"]),
                 near=int(about["near"]),
+                straddling=int(about.get("straddling", 0)),
+                addresses=str(about.get("addresses", "")),
             )
         except (KeyError, ValueError, TypeError) as error:
             raise DataFileError("the postcode directory does not say what it is") from error

@@ -6,29 +6,30 @@ by pattern. Rows come one at a time; the file is never held in memory.
 
 from __future__ import annotations
 
-import csv
-import gzip
-import io
 import re
-import zlib
-from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import IO, TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
+from .archives import Part, no_report, parts
 from .errors import BuildError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from datetime import date
     from pathlib import Path
+
+# Data/ONSPD_NOV_2025_UK.csv, NSPL_2021_FEB_2025_UK.csv, NSPL21_NOV_2023_UK.csv; but not the
+# same rows once more by area, Data/multi_csv/ONSPD_NOV_2025_UK_AB.csv.
+_WANTED = re.compile(r"(ONSPD|NSPL)[0-9]*(_[0-9]{4})?_[A-Z]{3,9}_20[0-9]{2}(_UK)?\.CSV")
 
 _PATTERNS = {
     "pcds": re.compile(r"pcds"),
+    "pcd": re.compile(r"pcd[278]?"),  # as wide as 7 or 8 characters, whatever its name
     "doterm": re.compile(r"doterm"),
     "pcon": re.compile(r"pcon(\d\dcd)?"),
     "near": re.compile(r"near_pcon(\d\dcd)?"),
 }
-_NEEDED = ("pcds", "pcon")
-_REPORT_EVERY = 20_000
+_INWARD = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,56 +49,84 @@ class Row:
     near: tuple[str, ...]
 
 
-def no_report(_bytes_read: int) -> None:
-    """Report progress to nobody."""
+@dataclass(frozen=True, slots=True)
+class Release:
+    """A release that can be read.
+
+    Attributes:
+        part: the csv with every postcode.
+        columns: where in a row each of the names in `_PATTERNS` stands.
+    """
+
+    part: Part
+    columns: Mapping[str, int]
+
+    @property
+    def released(self) -> date | None:
+        """First day of its month, where a name tells it."""
+        return self.part.released
+
+    @property
+    def source(self) -> str:
+        """The product's name."""
+        lookup = self.part.name.upper().startswith("NSPL")
+        return "National Statistics Postcode Lookup" if lookup else "ONS Postcode Directory"
+
+    def rows(self, report: Callable[[int], object] = no_report) -> Iterator[Row]:
+        """Yield every postcode; see `rows`."""
+        places = self.columns
+        pcds, pcon = places.get("pcds"), places["pcon"]
+        ended, near, other = places.get("doterm"), places.get("near"), places.get("pcd", 0)
+        for cells in self.part.cells(report):
+            yield Row(
+                cells[pcds] if pcds is not None else _spaced(cells[other]),
+                cells[ended] if ended is not None else "",
+                cells[pcon],
+                tuple(cells[near].replace(";", " ").split()) if near is not None else (),
+            )
+
+
+def release(path: Path) -> Release:
+    """Find the postcodes in a csv, csv.gz or zip.
+
+    Raises:
+        BuildError: unreadable, or not a postcode directory.
+    """
+    found = parts(path, _WANTED)
+    if len(found) > 1:
+        names = " and ".join(part.name for part in found[:2])
+        raise BuildError(f"{path.name} holds more than one directory: {names}; give one of them")
+    return Release(found[0], _columns(found[0].header(), found[0].name))
 
 
 def rows(path: Path, report: Callable[[int], object] = no_report) -> Iterator[Row]:
-    """Yield the rows of a csv or csv.gz file.
+    """Yield the rows of a csv, csv.gz or zip.
 
     Args:
-        path: the file; its name's ending tells which.
-        report: called now and then with the number of bytes of the file read since last time.
+        path: the file.
+        report: called now and then with the number of bytes read since last time: of a zip's
+            csv unpacked, else of the file.
 
     Raises:
         BuildError: unreadable, cut short, or without the needed columns.
     """
-    try:
-        with _opened(path) as (raw, text):
-            reader = csv.reader(text, strict=True)
-            pcds, ended, code, near = _columns(next(reader, []), path.name)
-            done = 0
-            for number, cells in enumerate(reader, start=1):
-                yield Row(
-                    cells[pcds],
-                    cells[ended] if ended is not None else "",
-                    cells[code],
-                    tuple(cells[near].replace(";", " ").split()) if near is not None else (),
-                )
-                if number % _REPORT_EVERY == 0:
-                    report(raw.tell() - done)
-                    done = raw.tell()
-            report(raw.tell() - done)
-    except (OSError, EOFError, zlib.error, csv.Error, UnicodeError, IndexError) as error:
-        raise BuildError(f"{path.name} cannot be read to its end: {error}") from error
+    yield from release(path).rows(report)
 
 
-@contextmanager
-def _opened(path: Path) -> Iterator[tuple[IO[bytes], IO[str]]]:
-    with path.open("rb") as raw:
-        packed = path.suffix == ".gz"
-        stream = cast("IO[bytes]", gzip.GzipFile(fileobj=raw)) if packed else raw
-        with io.TextIOWrapper(stream, encoding="utf-8-sig", newline="") as text:
-            yield raw, text
-
-
-def _columns(header: Sequence[str], name: str) -> tuple[int, int | None, int, int | None]:
+def _columns(header: Sequence[str], name: str) -> Mapping[str, int]:
     places = {
         wanted: position
         for wanted, pattern in _PATTERNS.items()
         for position, title in enumerate(header)
-        if pattern.fullmatch(title.strip().lower())
+        if pattern.fullmatch(title)
     }
-    if missing := [wanted for wanted in _NEEDED if wanted not in places]:
+    missing = [] if "pcds" in places or "pcd" in places else ["pcds"]
+    if missing := [*missing, *({"pcon"} - places.keys())]:
         raise BuildError(f"{name} is not a postcode directory: no column {', '.join(missing)}")
-    return places["pcds"], places.get("doterm"), places["pcon"], places.get("near")
+    return places
+
+
+def _spaced(fixed: str) -> str:
+    """Return "M1 1AE" for "M1  1AE" or "M1 1AE " or "SW1A0AA"."""
+    compact = fixed.replace(" ", "")
+    return f"{compact[:-_INWARD]} {compact[-_INWARD:]}"

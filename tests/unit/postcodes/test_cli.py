@@ -1,27 +1,31 @@
 from datetime import date
+from pathlib import Path
 
+import click
 import pytest
 from click.testing import CliRunner
 
 from postcodes import cli
-from postcodes.directory import Directory
-from postcodes.files import CONSTITUENCIES, DATA, DIRECTORY
+from postcodes.files import DATA, DIRECTORY, MEMBERS
+from postcodes.terminated import TERMINATED
+from postcodes.withdrawn import Withdrawn
 
-SOURCE = "pcds,doterm,pcon24cd\nM1 1AE,,E14001348\nM1 1AF,201906,E14001348\n"
+
+@click.group(commands=cli.postcodes.commands)
+@click.option("--own", type=click.Path(path_type=Path))
+@click.pass_context
+def application(context, own):
+    """Stand for an application that has the commands among its own."""
+    if own != Path():
+        context.meta[cli.DATA_META] = own
 
 
 @pytest.fixture
 def run():
-    return lambda *arguments: CliRunner().invoke(cli.postcodes, [str(a) for a in arguments])
+    def invoke(*arguments, own=None):
+        return CliRunner().invoke(application, [str(a) for a in ("--own", own or "", *arguments)])
 
-
-@pytest.fixture
-def data(tmp_path):
-    folder = tmp_path / "data"
-    folder.mkdir()
-    (folder / CONSTITUENCIES).write_bytes((DATA / CONSTITUENCIES).read_bytes())
-    (folder / DIRECTORY).write_bytes(b"old")
-    return folder
+    return invoke
 
 
 def test_lookup_prints_one_line_for_each(run):
@@ -78,55 +82,28 @@ def test_info_says_source_dates_counts_and_attribution(run):
     assert "Open Parliament Licence" in output
 
 
-def test_build_replaces_the_directory(run, data, tmp_path):
-    source = tmp_path / "onspd.csv"
-    source.write_text(SOURCE)
+def test_info_tells_the_packages_own_files_from_yours(run, tmp_path):
+    own = tmp_path / "data"
+    own.mkdir()
+    (own / MEMBERS).write_bytes((DATA / MEMBERS).read_bytes())
+    withdrawn = Withdrawn()
+    withdrawn.add("M1 1", 0, "201906", "")
+    (own / TERMINATED).write_bytes(withdrawn.pack(date(2026, 2, 1), ()))
 
-    result = run(
-        "build", "--onspd", source, "--date", "2026-02-01", "--at-least", 1, "--data", data
-    )
+    plain, mine = run("info").output, run("info", own=own).output
 
-    assert result.exit_code == 0, result.output
-    assert "1 live postcodes" in result.output
-    assert "1 terminated" in result.output
-    assert Directory.open(data / DIRECTORY).code("M1 1AE") == "E14001348"
-
-
-def test_build_replaces_nothing_on_a_dry_run_or_a_refusal(run, data, tmp_path):
-    source = tmp_path / "onspd.csv"
-    source.write_text(SOURCE)
-    arguments = ("build", "--onspd", source, "--date", "2026-02-01", "--data", data)
-
-    rehearsed = run(*arguments, "--at-least", 1, "--dry-run")
-    refused = run(*arguments)
-
-    assert (rehearsed.exit_code, refused.exit_code) == (0, 1)
-    assert "would write directory.bin" in rehearsed.output
-    assert "expected at least 1,500,000" in refused.output
-    assert (data / DIRECTORY).read_bytes() == b"old"
+    assert "directory.bin, 34" in plain
+    assert "bytes, the package's own" in plain
+    assert "none known; building from a whole release" in plain
+    assert "straddling    not known; building with ONSUD shows them" in plain
+    assert f"members.json, {(DATA / MEMBERS).stat().st_size:,} bytes, yours, in {own}" in mine
+    assert "Withdrawn       1, up to February 2026" in mine
 
 
-def test_build_makes_the_small_tables(run, data, tmp_path):
-    districts = tmp_path / "ni.csv"
-    districts.write_text("outward,pcon24cds\nBT1,N05000003\n")
+def test_info_of_damaged_files_says_so_and_exits_1(run, tmp_path):
+    (tmp_path / DIRECTORY).write_bytes(b"old")
 
-    result = run("build", "--ni-districts", districts, "--date", "2025-11-01", "--data", data)
+    result = run("info", own=tmp_path)
 
-    assert result.exit_code == 0
-    assert '["BT1", ["N05000003"]]' in (data / "ni-districts.json").read_text()
-
-
-def test_build_reads_the_date_from_the_name_of_a_release(run, data, tmp_path):
-    source = tmp_path / "ONSPD_FEB_2026_UK.csv"
-    source.write_text(SOURCE)
-
-    assert run("build", "--onspd", source, "--at-least", 1, "--data", data).exit_code == 0
-    assert Directory.open(data / DIRECTORY).about.released == date(2026, 2, 1)
-
-
-def test_build_without_a_source_or_a_date_is_a_usage_error(run, tmp_path):
-    source = tmp_path / "undated.csv"
-    source.write_text(SOURCE)
-
-    assert run("build", "--date", "2026-02-01").exit_code == 2
-    assert "--date" in run("build", "--onspd", source).output
+    assert result.exit_code == 1
+    assert result.output == "Error: not a postcode directory of this version\n"

@@ -1,9 +1,12 @@
 import gzip
+import zipfile
+from datetime import date
 
 import pytest
 
 from postcodes import BuildError
-from postcodes.onspd import Row, rows
+from postcodes.onspd import Row, release, rows
+from tests.support import releases
 
 OLD = "pcd,pcd2,pcds,dointr,doterm,oscty,ctry,pcon,lat\n"
 NEW = '"pcd7","pcd8","pcds","dointr","doterm","ctry26cd","rgn26cd","pcon24cd","lat"\n'
@@ -70,3 +73,47 @@ def test_a_truncated_gzip_is_refused(tmp_path, keep):
 def test_a_missing_file_is_refused(tmp_path):
     with pytest.raises(BuildError):
         list(rows(tmp_path / "none.csv"))
+
+
+@pytest.mark.parametrize("header", [releases.OLD, releases.NEW, releases.NSPL])
+@pytest.mark.parametrize("quoted", [True, False])
+@pytest.mark.parametrize("product", ["ONSPD", "NSPL", "NSPL21", "NSPL_2021"])
+def test_the_right_csv_of_a_zip_is_read_whatever_its_header(tmp_path, header, quoted, product):
+    lines = [
+        releases.Line("M1 1AE", "", "E14000001"),
+        releases.Line("SW1A 0AA", "201906", "E14000002"),
+        releases.Line("BX1 1LT", "", ""),
+    ]
+    style = releases.Style(header, product, quoted=quoted, bom=quoted)
+
+    found = release(releases.write_onspd(tmp_path, lines, style))
+
+    assert list(found.rows()) == [Row(each.pcds, each.ended, each.code, ()) for each in lines]
+    assert found.released == date(2026, 2, 1)
+    assert found.source.startswith("National" if product.startswith("NSPL") else "ONS Postcode")
+
+
+def test_a_zip_with_two_directories_is_refused(tmp_path):
+    path = tmp_path / "two.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("Data/ONSPD_NOV_2025_UK.csv", OLD)
+        archive.writestr("Data/NSPL_NOV_2025_UK.csv", OLD)
+
+    with pytest.raises(BuildError, match="more than one directory: NSPL_NOV_2025_UK"):
+        release(path)
+
+
+def test_a_zip_of_addresses_is_not_a_directory_of_postcodes(tmp_path):
+    path = releases.write_onsud(tmp_path, {"EE": [], "SC": []})
+
+    with pytest.raises(BuildError, match="none of the files looked for"):
+        release(path)
+
+
+def test_the_progress_of_a_zip_adds_up_to_its_csv(tmp_path):
+    lines = [releases.Line("M1 1AE", "", "E14000001")] * 30_000
+    found = release(releases.write_onspd(tmp_path, lines))
+    reported: list[int] = []
+
+    assert len(list(found.rows(reported.append))) == 30_000
+    assert sum(reported) == found.part.size

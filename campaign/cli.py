@@ -20,6 +20,7 @@ from campaign.logs import configure_logging
 from campaign.outbox.cli import outbox
 from campaign.serving.cli import db, doctor, serve, worker
 from postcodes.cli import DATA_META, postcodes
+from postcodes.members_cli import members
 
 if TYPE_CHECKING:
     from campaign.deps import Deps
@@ -51,7 +52,7 @@ def _deps() -> Deps:
     return wire(settings)
 
 
-for command in (serve, worker, doctor, db, campaign, postcodes, users, outbox):
+for command in (serve, worker, doctor, db, campaign, postcodes, members, users, outbox):
     postbag.add_command(command)
 
 

@@ -13,6 +13,8 @@ from urllib.parse import urlsplit
 
 from email_validator import EmailNotValidError, validate_email
 
+from postcodes.providers import mapit, parliament, postcodes_io
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -21,6 +23,8 @@ E = TypeVar("E", bound=StrEnum)
 MIN_SECRET_LENGTH: Final = 32
 LOG_LEVELS: Final = ("DEBUG", "INFO", "WARNING", "ERROR")
 SENDGRID_HOST: Final = "https://api.sendgrid.com"
+SOURCES: Final = ("embedded", "parliament", "postcodes.io", "mapit")
+LOOPBACK: Final = ("localhost", "127.0.0.1", "::1")
 DATA_FOLDER: Final = "data"
 
 
@@ -73,6 +77,10 @@ class Settings:
     mail_redirect_to: str | None
     limits_url: str
     postcode_sources: tuple[str, ...]
+    parliament_host: str
+    postcodes_io_host: str
+    mapit_host: str
+    mapit_key: str | None = field(repr=False)
     log_level: str
     trusted_proxies: int
 
@@ -152,6 +160,10 @@ class _Reader:
             mail_redirect_to=self._email("POSTBAG_MAIL_REDIRECT_TO") or None,
             limits_url=self._limits(),
             postcode_sources=self._sources(),
+            parliament_host=self._service("POSTBAG_PARLIAMENT_HOST", parliament.HOST, env),
+            postcodes_io_host=self._service("POSTBAG_POSTCODES_IO_HOST", postcodes_io.HOST, env),
+            mapit_host=self._service("POSTBAG_MAPIT_HOST", mapit.HOST, env),
+            mapit_key=self._header_word("POSTBAG_MAPIT_KEY"),
             log_level=self._log_level(),
             trusted_proxies=self._whole("POSTBAG_TRUSTED_PROXIES", 0, 0, 5),
         )
@@ -262,14 +274,28 @@ class _Reader:
         return text
 
     def _sources(self) -> tuple[str, ...]:
-        sources = self._list("POSTBAG_POSTCODE_SOURCES") or ("embedded",)
-        known = ("embedded", "parliament", "postcodes.io", "mapit")
-        if unknown := [source for source in sources if source not in known]:
+        sources = self._list("POSTBAG_POSTCODE_SOURCES") or ("embedded", "parliament")
+        if unknown := [source for source in sources if source not in SOURCES]:
             self.faults.append(
                 f"POSTBAG_POSTCODE_SOURCES does not know {', '.join(unknown)}; "
-                f"it knows {', '.join(known)}."
+                f"it knows {', '.join(SOURCES)}."
             )
-        return sources
+        return tuple(dict.fromkeys(sources))
+
+    def _service(self, name: str, default: str, env: Environment) -> str:
+        """A web service's address; what is asked there travels in the clear on this machine only."""
+        text = self._url(name, ("http", "https"))
+        if env is Environment.PRODUCTION and text.startswith("http:"):
+            with suppress(ValueError):  # already named as a fault
+                if urlsplit(text).hostname not in LOOPBACK:
+                    self.faults.append(f"{name} must begin with https in production.")
+        return (text or default).rstrip("/")
+
+    def _header_word(self, name: str) -> str | None:
+        text = self._text(name)
+        if text and not (text.isascii() and text.isprintable()):
+            self.faults.append(f"{name} must be plain letters, digits and signs.")
+        return text or None
 
     def _log_level(self) -> str:
         text = (self._text("POSTBAG_LOG_LEVEL") or "INFO").upper()

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from campaign.core.mail import Mailer
     from campaign.db.database import Database
     from postcodes import ReloadingFinder
+    from postcodes.lookup import Lookup
 
 
 class Chance(Protocol):
@@ -43,6 +44,7 @@ class Deps:
     settings: Settings
     db: Database
     finder: ReloadingFinder
+    lookup: Lookup
     mailer: Mailer
     mail_words: MailWords
     tokens: Tokens

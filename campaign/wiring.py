@@ -17,10 +17,16 @@ from campaign.db.database import Database
 from campaign.deps import Deps
 from campaign.pages import templates_folder
 from postcodes import ReloadingFinder
+from postcodes.lookup import EMBEDDED, Lookup
+from postcodes.providers.http import Fetcher
+from postcodes.providers.mapit import MapIt, key_headers
+from postcodes.providers.parliament import Parliament
+from postcodes.providers.postcodes_io import PostcodesIo
 
 if TYPE_CHECKING:
     from campaign.config import Settings
     from campaign.core.mail import Mailer
+    from postcodes.providers.source import Source
 
 
 def utc_now() -> datetime:
@@ -40,12 +46,28 @@ def wire(settings: Settings) -> Deps:
         settings=settings,
         db=Database(settings.database_url),
         finder=finder,
+        lookup=Lookup(finder, _sources(settings, finder)),
         mailer=_mailer(settings),
         mail_words=TemplateMailWords(templates_folder()),
         tokens=Tokens(settings.secret_key, utc_now),
         now=utc_now,
         chance=random.SystemRandom(),
     )
+
+
+def _sources(settings: Settings, finder: ReloadingFinder) -> list[Source]:
+    """The live sources, in the order of the settings; the directory is no live one."""
+    return [
+        _source(name, settings, finder) for name in settings.postcode_sources if name != EMBEDDED
+    ]
+
+
+def _source(name: str, settings: Settings, finder: ReloadingFinder) -> Source:
+    if name == Parliament.name:
+        return Parliament(Fetcher(settings.parliament_host), finder)
+    if name == PostcodesIo.name:
+        return PostcodesIo(Fetcher(settings.postcodes_io_host), finder)
+    return MapIt(Fetcher(settings.mapit_host, headers=key_headers(settings.mapit_key)), finder)
 
 
 def _no_redirect_to_a_member(settings: Settings, finder: ReloadingFinder) -> None:

@@ -2,19 +2,64 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from .errors import DataFileError
+from .licences import MEMBERS_ATTRIBUTION
+from .tables import Table
 from .types import Member
 
 if TYPE_CHECKING:
-    from .tables import Table
+    from collections.abc import Mapping
+    from datetime import date
 
-SPEAKER = "Speaker"
-"""The party that Parliament gives for the Speaker, who stands for none."""
+SOURCE = "UK Parliament, Members API"
 
-ABSTAINING = frozenset({"Sinn Féin"})
-"""Parties whose members do casework for constituents but do not take their seats."""
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What a member's party, as Parliament names it, says of their part in the House."""
+
+    is_speaker: bool = False
+    takes_seat: bool = True
+
+
+STANDINGS: Mapping[str, Standing] = {
+    # Parliament gives this as the Speaker's party; the deputies keep their own.
+    "Speaker": Standing(is_speaker=True),
+    # They do casework for constituents, but do not take their seats.
+    "Sinn Féin": Standing(takes_seat=False),
+}
+"""By party; every other party's members sit and speak as usual. The one place of this rule."""
+
+_USUAL = Standing()
+
+
+def sitting(
+    number: int, name: str, full_title: str, party: str, code: str, email: str | None
+) -> Member:
+    """Return a member, with the flags that follow from their party.
+
+    Args:
+        number: Parliament's member id.
+        name: as Parliament displays it.
+        full_title: "Rt Hon Sir Lindsay Hoyle MP".
+        party: its full name, as Parliament gives it.
+        code: the constituency's.
+        email: the published address, None where none is published.
+    """
+    standing = STANDINGS.get(party, _USUAL)
+    return Member(
+        id=number,
+        name=name,
+        full_title=full_title,
+        party=party,
+        constituency_code=code,
+        email=email,
+        is_speaker=standing.is_speaker,
+        takes_seat=standing.takes_seat,
+    )
 
 
 def members(table: Table) -> dict[str, Member]:
@@ -25,18 +70,24 @@ def members(table: Table) -> dict[str, Member]:
     """
     try:
         rows = [
-            Member(
-                id=number,
-                name=name,
-                full_title=full_title,
-                party=party,
-                constituency_code=code,
-                email=email,
-                is_speaker=party == SPEAKER,
-                takes_seat=party not in ABSTAINING,
-            )
+            sitting(number, name, full_title, party, code, email)
             for number, name, full_title, party, code, email in table.rows
         ]
     except (ValueError, TypeError) as error:
         raise DataFileError(f"the list of members is not as expected: {error}") from error
     return {row.constituency_code: row for row in rows}
+
+
+def table_of(held: Mapping[str, Member], as_of: date, source: str = SOURCE) -> Table:
+    """Return the members as rows to be written, in the order of their seats' codes.
+
+    Args:
+        held: by constituency code; vacant seats are missing.
+        as_of: the day on which the source was read.
+        source: its name.
+    """
+    rows = [
+        [each.id, each.name, each.full_title, each.party, each.constituency_code, each.email]
+        for _, each in sorted(held.items())
+    ]
+    return Table(as_of, source, MEMBERS_ATTRIBUTION, rows)

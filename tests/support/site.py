@@ -33,6 +33,7 @@ def settings(tmp_path: Path, database_url: str) -> Settings:
             "POSTBAG_DATABASE_URL": database_url,
             "POSTBAG_SECRET_KEY": "a made-up secret key, long enough for tests",
             "POSTBAG_PUBLIC_URL": "http://localhost",
+            "POSTBAG_POSTCODE_SOURCES": "embedded",  # no test asks anybody beyond this machine
         }
     )
 

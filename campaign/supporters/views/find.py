@@ -17,16 +17,18 @@ from campaign.supporters.views.shown import (
     shown_campaign,
     shown_constituency,
 )
-from campaign.supporters.wording import found_by, outcome
+from campaign.supporters.wording import outcome
 from campaign.web import deps, draft_key, limiter, remember_draft
 from postcodes import Found
 from postcodes.errors import UnknownConstituencyError
+from postcodes.lookup import EMBEDDED
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
 
     from campaign.supporters.wording import Outcome
     from postcodes import Constituency
+    from postcodes.lookup import Looked
 
 NO_MP = ("crown_dependency", "overseas", "bfpo", "non_geographic")
 CHOOSABLE = ("found", "northern_ireland", "one_of", "unknown", "terminated", "partial")
@@ -156,6 +158,11 @@ def _choose_form(
     form.postcode.data = postcode
     form.constituency.choices = [(each.code, _with_member(each)) for each in candidates]
     return form
+
+
+def found_by(looked: Looked) -> str:
+    """How a constituency that needed no choosing was found, for the action's record."""
+    return "postcode" if looked.source == EMBEDDED else f"live:{looked.source}"
 
 
 def _chosen(kind: str) -> str:

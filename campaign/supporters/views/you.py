@@ -13,6 +13,7 @@ from campaign.supporters.forms import YouForm
 from campaign.supporters.queries.drafts import find_draft
 from campaign.supporters.service.drafts import Person, Place, save_person
 from campaign.supporters.views import supporters
+from campaign.supporters.views.find import found_by
 from campaign.supporters.views.shown import shown_campaign
 from campaign.supporters.wording import outcome
 from campaign.web import deps, draft_key, limiter
@@ -50,10 +51,11 @@ def you(campaign: str) -> ResponseReturnValue:
 def _place(draft: Draft, form: YouForm) -> Place | None:
     """Where the given postcode is; an error on the field, and None, where it is no home's."""
     text = one_line(form.postcode.data or "")
-    answer = deps().finder.find(text)
+    looked = deps().lookup.find(text)
+    answer = looked.answer
     match answer:
         case Found() if draft.constituency not in (answer.constituency, *answer.near):
-            return Place(answer.constituency, answer.postcode.text, "postcode")
+            return Place(answer.constituency, answer.postcode.text, found_by(looked))
         case Found() | NorthernIreland() | OneOf() | Unknown() | Terminated():
             # Where the postcode leaves room, it is the supporter's own choice that counts; a new
             # one of which nothing is known must not stop them either.

@@ -66,6 +66,10 @@ def test_production_does_not_start_without(name: str) -> None:
         ("POSTBAG_DATABASE_URL", "mysql://x"),
         ("POSTBAG_LIMITS_URL", "memcached://x"),
         ("POSTBAG_POSTCODE_SOURCES", "embedded,guesswork"),
+        ("POSTBAG_PARLIAMENT_HOST", "members-api.parliament.uk"),
+        ("POSTBAG_POSTCODES_IO_HOST", "https://"),
+        ("POSTBAG_MAPIT_HOST", "https://[::1"),
+        ("POSTBAG_MAPIT_KEY", "two\nlines"),
         ("POSTBAG_LOG_LEVEL", "LOUD"),
         ("POSTBAG_TRUSTED_PROXIES", "-1"),
     ],
@@ -114,3 +118,31 @@ def test_a_public_url_with_more_than_a_path_is_refused(url: str) -> None:
 
 def test_production_refuses_to_pretend_with_files() -> None:
     assert "shown as sent" in faults({**PRODUCTION, "POSTBAG_MAILER": "file"})
+
+
+def test_parliament_is_asked_unless_live_sources_are_switched_off() -> None:
+    assert Settings.from_env(PRODUCTION).postcode_sources == ("embedded", "parliament")
+    off = Settings.from_env({**PRODUCTION, "POSTBAG_POSTCODE_SOURCES": "embedded"})
+    assert off.postcode_sources == ("embedded",)
+
+
+def test_a_source_named_twice_is_asked_once() -> None:
+    settings = Settings.from_env({**PRODUCTION, "POSTBAG_POSTCODE_SOURCES": "mapit, mapit"})
+    assert settings.postcode_sources == ("mapit",)
+
+
+@pytest.mark.parametrize(
+    "name", ["POSTBAG_PARLIAMENT_HOST", "POSTBAG_POSTCODES_IO_HOST", "POSTBAG_MAPIT_HOST"]
+)
+def test_in_production_postcodes_do_not_travel_in_the_clear(name: str) -> None:
+    assert name in faults({**PRODUCTION, name: "http://service.charity.example"})
+    for good in ("https://service.charity.example/", "http://127.0.0.1:8080"):
+        field = name.removeprefix("POSTBAG_").lower()
+        settings = Settings.from_env({**PRODUCTION, name: good})
+        assert getattr(settings, field) == good.rstrip("/")
+
+
+def test_the_key_for_mapit_is_never_shown() -> None:
+    settings = Settings.from_env({**PRODUCTION, "POSTBAG_MAPIT_KEY": "made-up-key"})
+    assert settings.mapit_key == "made-up-key"
+    assert "made-up-key" not in repr(settings)

@@ -1,0 +1,1 @@
+"""Live sources of the constituency of a postcode, behind one port; see `source.py`."""

@@ -1,0 +1,81 @@
+"""Asking one source with care: remembered answers, few at a time, and none while it rests."""
+
+from __future__ import annotations
+
+import logging
+import time
+from threading import BoundedSemaphore
+from typing import TYPE_CHECKING
+
+from postcodes.errors import SourceError
+
+from .breaker import Breaker
+from .cache import Cache
+from .source import NotKnown
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from postcodes.types import Postcode
+
+    from .source import Source, Verdict
+
+log = logging.getLogger(__name__)
+
+AT_ONCE = 4
+"""Requests of one source under way at most; whoever comes on top is not made to wait for it."""
+
+KEEP, KEEP_NOT_KNOWN = 86_400.0, 600.0
+"""Seconds that answers are remembered, and that it is remembered that there was none."""
+
+
+class CarefulSource:
+    """Wraps a source so that it can never be the reason for a long wait twice."""
+
+    def __init__(self, source: Source, clock: Callable[[], float] = time.monotonic) -> None:
+        self.name = source.name
+        self._source = source
+        self._breaker = Breaker(clock)
+        self._remembered: Cache[Verdict] = Cache(clock=clock)
+        self._slots = BoundedSemaphore(AT_ONCE)
+
+    def remembered(self, postcode: Postcode) -> Verdict | None:
+        """Return what the source said before, without asking."""
+        return self._remembered.get(postcode)
+
+    def ask(self, postcode: Postcode, within: float) -> Verdict | None:
+        """Return what the source says, None where it could not or should not be asked.
+
+        Args:
+            postcode: a whole one.
+            within: seconds, for everything.
+        """
+        if not self._slots.acquire(blocking=False):
+            return None
+        try:
+            return self._ask(postcode, within) if self._breaker.allows() else None
+        finally:
+            self._slots.release()
+
+    def _ask(self, postcode: Postcode, within: float) -> Verdict | None:
+        learnt = False
+        try:
+            verdict = self._source.ask(postcode, within)
+            self._breaker.succeeded()
+            learnt = True
+        except SourceError as error:
+            opened = self._breaker.failed(error)
+            learnt = True
+            log.warning(
+                "the postcode source %s %s%s",
+                self.name,
+                error,
+                "; it is left alone for a while" if opened else "",
+            )
+            return None
+        finally:
+            if not learnt:
+                self._breaker.gave_up()
+        keep = KEEP_NOT_KNOWN if isinstance(verdict, NotKnown) else KEEP
+        self._remembered.put(postcode, verdict, keep)
+        return verdict

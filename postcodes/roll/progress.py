@@ -1,0 +1,138 @@
+"""What has been read so far, kept so that an interrupted reading goes on where it stopped.
+
+One JSON line is added for each answer, so that nothing read is lost however the reading ends;
+a last line cut short is ignored. A day later the file counts for nothing.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from postcodes.errors import DataFileError
+
+from .answers import Page
+from .seats import Holder, Seat
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+NAME = "members.progress"
+KEPT = timedelta(days=1)
+
+
+class Progress:
+    """The answers to one reading of one host.
+
+    Attributes:
+        began: when the reading began; facts may be as old as this.
+        pages: by the number of seats before the page.
+        emails: by member id; None where none is published.
+    """
+
+    def __init__(self, path: Path, host: str, now: datetime, *, is_kept: bool = True) -> None:
+        """Take up what an earlier run has left, if it is of the same host and of today.
+
+        Args:
+            path: the file, which need not exist.
+            host: whom we ask.
+            now: the time, with its zone.
+            is_kept: False leaves the file as it is, and what is read now is lost in the end.
+        """
+        self.began = now
+        self.pages: dict[int, Page] = {}
+        self.emails: dict[int, str | None] = {}
+        self._path = path
+        self._is_kept = is_kept
+        self._lines: list[dict[str, Any]] = [{"host": host, "began": now.isoformat()}]
+        self._is_open = False
+        left = _lines(path)
+        if left and _is_fresh(left[0], host, now):
+            self._take_up(left)
+
+    @property
+    def is_begun(self) -> bool:
+        """Whether anything has been read."""
+        return bool(self.pages)
+
+    def add_page(self, skip: int, page: Page) -> None:
+        """Keep a page.
+
+        Raises:
+            DataFileError: it could not be written.
+        """
+        self.pages[skip] = page
+        seats = [
+            [s.name, s.remark, *([h.id, h.name, h.full_title, h.party] if (h := s.holder) else [])]
+            for s in page.seats
+        ]
+        self._add({"skip": skip, "total": page.total, "seats": seats})
+
+    def add_email(self, member: int, email: str | None) -> None:
+        """Keep a member's e-mail address, or that there is none.
+
+        Raises:
+            DataFileError: it could not be written.
+        """
+        self.emails[member] = email
+        self._add({"member": member, "email": email})
+
+    def discard(self) -> None:
+        """Forget all of it: it has been used, or was no good."""
+        self.pages, self.emails = {}, {}
+        del self._lines[1:]
+        self._is_open = False
+        if self._is_kept:
+            self._path.unlink(missing_ok=True)
+
+    def _take_up(self, lines: list[dict[str, Any]]) -> None:
+        try:
+            for line in lines[1:]:
+                if "skip" in line:
+                    seats = tuple(_seat(*cells) for cells in line["seats"])
+                    self.pages[line["skip"]] = Page(seats, line["total"])
+                else:
+                    self.emails[line["member"]] = line["email"]
+        except (KeyError, TypeError, ValueError):  # not written by us: read it all again
+            self.pages, self.emails = {}, {}
+            return
+        self.began = datetime.fromisoformat(lines[0]["began"])
+        self._lines = lines
+
+    def _add(self, line: dict[str, Any]) -> None:
+        self._lines.append(line)
+        if not self._is_kept:
+            return
+        # The first time all is written, so that a line cut short by a crash does not stay.
+        new = [line] if self._is_open else self._lines
+        try:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            with self._path.open("a" if self._is_open else "w", encoding="utf-8") as file:
+                file.writelines(json.dumps(each, ensure_ascii=False) + "\n" for each in new)
+        except OSError as error:
+            raise DataFileError(f"cannot keep what was read: {error}") from error
+        self._is_open = True
+
+
+def _seat(name: str, remark: str, *holder: Any) -> Seat:
+    return Seat(name, Holder(*holder) if holder else None, remark)
+
+
+def _lines(path: Path) -> list[dict[str, Any]]:
+    """Return the whole lines of a file; an unreadable one is as good as none."""
+    lines: list[dict[str, Any]] = []
+    try:
+        text = path.read_text(encoding="utf-8")
+        lines.extend(json.loads(line) for line in text.splitlines())
+    except (OSError, ValueError):
+        pass  # what came before a line cut short is still good
+    return lines if all(isinstance(line, dict) for line in lines) else []
+
+
+def _is_fresh(head: dict[str, Any], host: str, now: datetime) -> bool:
+    try:
+        age = now - datetime.fromisoformat(head["began"])
+    except (KeyError, TypeError, ValueError):
+        return False
+    return head.get("host") == host and timedelta(0) <= age <= KEPT

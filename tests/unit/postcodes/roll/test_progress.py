@@ -1,0 +1,123 @@
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from postcodes.errors import DataFileError
+from postcodes.roll.answers import Page
+from postcodes.roll.progress import NAME, Progress
+from postcodes.roll.seats import Holder, Seat
+
+HOST = "https://members-api.parliament.uk"
+NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
+PAGE = Page(
+    (
+        Seat("Ynys Môn", Holder(1, "Ada Aye", "Ada Aye MP", "Labour")),
+        Seat("Bath", None),
+        Seat("Wells", None, "Lord Wells is not of the House of Commons"),
+    ),
+    650,
+)
+
+
+@pytest.fixture
+def path(tmp_path):
+    return tmp_path / "data" / NAME
+
+
+@pytest.fixture
+def begun(path):
+    progress = Progress(path, HOST, NOON)
+    progress.add_page(0, PAGE)
+    progress.add_email(1, "ada@parliament.uk")
+    progress.add_email(2, None)
+    return progress
+
+
+def later(path, host=HOST, **passed):
+    return Progress(path, host, NOON + timedelta(**passed))
+
+
+def test_the_next_run_knows_what_was_read(path, begun):
+    next_run = later(path, hours=2)
+
+    assert next_run.pages == {0: PAGE}
+    assert next_run.emails == {1: "ada@parliament.uk", 2: None}
+    assert next_run.began == NOON
+
+
+def test_the_run_after_that_knows_both(path, begun):
+    later(path, hours=2).add_email(3, "c@parliament.uk")
+
+    third = later(path, hours=3)
+    assert (third.pages, third.emails[3], third.began) == ({0: PAGE}, "c@parliament.uk", NOON)
+
+
+def test_a_line_cut_short_costs_that_line_alone(path, begun):
+    path.write_bytes(path.read_bytes()[:-9])
+
+    next_run = later(path, hours=1)
+    assert next_run.emails == {1: "ada@parliament.uk"}
+    next_run.add_email(2, None)
+    assert later(path, hours=1).emails == {1: "ada@parliament.uk", 2: None}
+
+
+@pytest.mark.parametrize(
+    ("host", "passed"),
+    [
+        (HOST, {"hours": 24, "seconds": 1}),
+        (HOST, {"hours": -1}),
+        ("https://elsewhere.example", {"hours": 1}),
+    ],
+)
+def test_what_is_old_or_of_another_host_counts_for_nothing(path, begun, host, passed):
+    other = later(path, host, **passed)
+
+    assert not other.is_begun
+    assert other.began == NOON + timedelta(**passed)
+    other.add_email(9, None)
+    assert Progress(path, host, other.began).emails == {9: None}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "\n",
+        "[]\n",
+        "{}\n",
+        '{"host": 1}',
+        "\x00",
+        f'{{"host":"{HOST}","began":"{NOON}"}}\n{{}}',
+    ],
+)
+def test_a_file_that_is_none_of_ours_counts_for_nothing(path, text):
+    path.parent.mkdir()
+    path.write_text(text)
+
+    assert not later(path, hours=1).is_begun
+
+
+def test_discarding_leaves_no_file(path, begun):
+    begun.discard()
+
+    assert not path.exists()
+    assert not begun.is_begun
+    begun.add_email(5, None)
+    assert later(path, hours=1).emails == {5: None}
+
+
+def test_a_rehearsal_reads_it_and_changes_nothing(path, begun):
+    held = path.read_bytes()
+    rehearsal = Progress(path, HOST, NOON, is_kept=False)
+
+    rehearsal.add_email(7, None)
+    rehearsal.discard()
+
+    assert path.read_bytes() == held
+
+
+def test_a_folder_that_cannot_be_written_is_told(tmp_path):
+    (tmp_path / "file").write_text("")
+
+    with pytest.raises(DataFileError, match="cannot keep"):
+        Progress(tmp_path / "file" / NAME, HOST, NOON).add_email(1, None)

@@ -9,10 +9,10 @@ import click
 
 from .cli_build import build
 from .command_line import DATA_META, own_folder, refusing
-from .files import CONSTITUENCIES, DATA, DIRECTORY, MEMBERS, NI_DISTRICTS, chosen
+from .files import CONSTITUENCIES, DATA, DIRECTORY, MEMBERS, NI_DISTRICTS, TERMINATED, chosen
 from .finder import Finder
 from .tables import read_table
-from .terminated import TERMINATED, TerminatedDirectory
+from .terminated import TerminatedDirectory
 from .wording import sentence
 
 if TYPE_CHECKING:

@@ -117,7 +117,7 @@ class Directory:
         sector = self._sectors.get(text[:-2])
         if sector is None:  # asked for first: an exception would cost more than the answer
             easy = _easy(text)
-            sector = self.sector(easy[:-2])
+            sector = self._sectors.get(easy[:-2]) or self.sector(easy[:-2])
             text = easy if sector else text
         unit = UNIT_INDEX.get(text[-2:])
         if sector is not None and unit is not None:
@@ -134,7 +134,7 @@ class Directory:
         sector = self._sectors.get(text[:-2])
         if sector is None:
             text = _easy(text)
-            sector = self.sector(text[:-2])
+            sector = self._sectors.get(text[:-2]) or self.sector(text[:-2])
         unit = UNIT_INDEX.get(text[-2:])
         if sector is None or unit is None:
             return None

@@ -18,6 +18,9 @@ DATA = Path(__file__).parent / "data"
 
 DIRECTORY, CONSTITUENCIES = "directory.bin", "constituencies.json"
 MEMBERS, NI_DISTRICTS = "members.json", "ni-districts.json"
+TERMINATED = "terminated.bin"
+"""Withdrawn postcodes: the package ships none, a build makes one."""
+
 NAMES = (DIRECTORY, CONSTITUENCIES, MEMBERS, NI_DISTRICTS)
 
 

@@ -10,12 +10,10 @@ from . import constituencies as seats
 from . import territories
 from .directory import Directory
 from .errors import DataFileError, UnknownConstituencyError
-from .files import CONSTITUENCIES, DIRECTORY, MEMBERS, NI_DISTRICTS, chosen
+from .files import CONSTITUENCIES, DIRECTORY, MEMBERS, NI_DISTRICTS, TERMINATED, chosen
 from .members import members as read_members
 from .parse import Outward, parse
-from .search import NameIndex
 from .tables import read_table
-from .terminated import TERMINATED, TerminatedDirectory
 from .types import (
     Answer,
     Constituency,
@@ -39,6 +37,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from .packing import Place
+    from .search import NameIndex
+    from .terminated import TerminatedDirectory
 
 
 log = logging.getLogger(__name__)
@@ -165,6 +165,8 @@ class Finder:
         """Find constituencies by their names or their members' names, best match first."""
         names = self._names
         if names is None:  # two threads may both build it; they build the same
+            from .search import NameIndex  # noqa: PLC0415 - a start must not wait for it
+
             names = self._names = NameIndex(self.constituencies, self._members)
         return names.search(text, limit)
 
@@ -194,6 +196,8 @@ class Finder:
         if self._withdrawn is None:
             if self._withdrawn_file is None:
                 return None
+            from .terminated import TerminatedDirectory  # noqa: PLC0415 - most never need it
+
             try:  # two threads may both read it; they read the same
                 self._withdrawn = TerminatedDirectory.open(self._withdrawn_file)
             except DataFileError as error:

@@ -16,9 +16,8 @@ from .command_line import in_use
 from .directory import Directory
 from .draft import Draft
 from .errors import BuildError, DataFileError
-from .files import CONSTITUENCIES, DATA, DIRECTORY, as_of
+from .files import CONSTITUENCIES, DATA, DIRECTORY, TERMINATED, as_of
 from .tables import Table, read_table, write_table
-from .terminated import TERMINATED
 from .types import Nation
 from .unpacking import read_about
 

@@ -8,9 +8,8 @@ from threading import Lock
 from typing import TYPE_CHECKING, TypeAlias
 
 from .errors import PostcodesError
-from .files import NAMES
+from .files import NAMES, TERMINATED
 from .finder import Finder
-from .terminated import TERMINATED
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -24,9 +24,6 @@ if TYPE_CHECKING:
 
     from .types import Postcode
 
-TERMINATED = "terminated.bin"
-"""Name of the file, beside the other data files."""
-
 _ROW = UNITS // 8
 _DECEMBER = 12
 

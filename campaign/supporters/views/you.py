@@ -18,6 +18,7 @@ from campaign.supporters.views.shown import shown_campaign
 from campaign.supporters.wording import outcome
 from campaign.web import deps, draft_key, limiter
 from postcodes import Found, NorthernIreland, OneOf, Terminated, Unknown
+from postcodes.lookup import EMBEDDED, Looked
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -51,7 +52,7 @@ def you(campaign: str) -> ResponseReturnValue:
 def _place(draft: Draft, form: YouForm) -> Place | None:
     """Where the given postcode is; an error on the field, and None, where it is no home's."""
     text = one_line(form.postcode.data or "")
-    looked = deps().lookup.find(text)
+    looked = _looked(text, draft)
     answer = looked.answer
     match answer:
         case Found() if draft.constituency not in (answer.constituency, *answer.near):
@@ -71,6 +72,18 @@ def _place(draft: Draft, form: YouForm) -> Place | None:
             message = outcome(answer).message if text else _("Please give your postcode.")
     form.postcode.errors = [message]
     return None
+
+
+def _looked(text: str, draft: Draft) -> Looked:
+    """The directory's answer where it leaves room for the MP they met, else a live source's, too.
+
+    Otherwise a source that errs could send a supporter who has chosen back again and again.
+    """
+    answer = deps().finder.find(text)
+    possible = outcome(answer).candidates
+    if not possible or draft.constituency in possible:
+        return Looked(answer, EMBEDDED)
+    return deps().lookup.find(text)
 
 
 def _save(campaign: str, draft: Draft, form: YouForm, place: Place) -> ResponseReturnValue:

@@ -11,8 +11,7 @@ import pytest
 from click.testing import CliRunner
 
 from postcodes import Directory, Found, OneOf, ReloadingFinder, Unknown, cli
-from postcodes.files import DATA, DIRECTORY
-from postcodes.terminated import TERMINATED
+from postcodes.files import DATA, DIRECTORY, TERMINATED
 from tests.support.releases import Extras, Line, Style, live, with_extras, write_onspd, write_onsud
 
 ROOT = Path(__file__).parents[3]

@@ -49,18 +49,18 @@ def test_lists_of_today_are_well(deps: Deps) -> None:
 
 
 @pytest.mark.parametrize(
-    ("members", "postcodes", "warned"),
+    ("members", "postcodes", "warnings"),
     [
-        (date(2026, 10, 24), date(2026, 11, 1), False),  # 30 days before the clock's 23 November
-        (date(2026, 10, 23), date(2026, 11, 1), True),
-        (date(2026, 11, 1), date(2026, 5, 7), False),  # 200 days
-        (date(2026, 11, 1), date(2026, 5, 6), True),
+        (date(2026, 10, 24), date(2026, 11, 1), 0),  # 30 days before the clock's 23 November
+        (date(2026, 10, 23), date(2026, 11, 1), 1),
+        (date(2026, 11, 1), date(2026, 5, 7), 0),  # 200 days
+        (date(2026, 11, 1), date(2026, 5, 6), 1),
     ],
 )
 def test_members_older_than_a_month_and_postcodes_older_than_200_days_are_warned_of(
-    deps: Deps, members: date, postcodes: date, warned: bool
+    deps: Deps, members: date, postcodes: date, warnings: int
 ) -> None:
-    assert ("days ago (more than" in said(aged(deps, members, postcodes))) == warned
+    assert said(aged(deps, members, postcodes)).count("days ago (more than") == warnings
 
 
 def test_a_damaged_data_file_is_a_fault(deps: Deps) -> None:

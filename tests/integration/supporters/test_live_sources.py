@@ -64,6 +64,10 @@ class State:
     next_waited: str = AT_ONCE
 
 
+def as_it_is(_):
+    """Nothing to arrange."""
+
+
 def always(fault):
     def arrange(fake):
         fake.always = fault
@@ -86,7 +90,7 @@ def finds(*items):
 
 
 STATES = [
-    State("answers", lambda fake: None, MET, AT_ONCE),
+    State("answers", as_it_is, MET, AT_ONCE),
     State("one bad moment (a reset)", once(Reset()), MET, AT_ONCE),
     State("refuses connections", lambda fake: fake.close(), QUESTION, AT_ONCE),
     State("resets connections", always(Reset()), QUESTION, AT_ONCE),
@@ -116,7 +120,7 @@ STATES = [
         AT_ONCE,
     ),
 ]
-NETWORK_GONE = State("network gone", lambda fake: None, QUESTION, THREE_SECONDS)
+NETWORK_GONE = State("network gone", as_it_is, QUESTION, THREE_SECONDS)
 
 
 @pytest.fixture
@@ -185,6 +189,12 @@ def what_they_saw(page: Seen) -> str:
     return {2: QUESTION, 3: WIDER}[offered]
 
 
+def give_address(visit: Visitor, **more: str) -> Seen:
+    person = {"name": "Jane Smith", "email": "jane@home.example"}
+    home = {"address_1": "1 High Street", "town": "Ourtown"}
+    return visit.submit(visit.get(f"/{SLUG}/you"), **person, **home, **more)
+
+
 def found_by(deps: Deps) -> str:
     with deps.db.read() as session:
         return session.scalars(select(Action)).one().found_by
@@ -218,7 +228,7 @@ class TestNetworkGone:
             fake.host = f"http://127.0.0.1:{full.getsockname()[1]}"
             yield fake
 
-    def test_three_seconds_are_lost_once(self, visit: Visitor, app, parliament) -> None:
+    def test_three_seconds_are_lost_once(self, visit: Visitor, app) -> None:
         check_row(visit, app, NETWORK_GONE)
 
 
@@ -324,16 +334,20 @@ class TestTheWayOn:
         page = visit.submit(to_mp(visit, POSTCODE), constituency=WIGAN)
         assert page.path == f"/{SLUG}/mp"
         assert "Lisa Nandy" in page.text
-        page = visit.submit(
-            visit.get(f"/{SLUG}/you"),
-            name="Jane Smith",
-            email="jane@home.example",
-            address_1="1 High Street",
-            town="Ourtown",
-        )
+        page = give_address(visit)
         assert page.path == f"/{SLUG}/letter", "the address page does not dispute it"
         assert found_by(deps) == "chosen:unknown"
         assert len(parliament.asked) == 1, "asked once on the whole way"
+
+    def test_a_choice_once_made_is_not_overruled_by_a_source(
+        self, visit: Visitor, parliament, deps
+    ) -> None:
+        parliament.always = Page(200)  # a failure that is neither remembered nor rested upon
+        visit.submit(to_mp(visit, POSTCODE), constituency=BETHNAL_GREEN)
+        parliament.always = None
+        page = give_address(visit)
+        assert page.path == f"/{SLUG}/letter"
+        assert found_by(deps) == "chosen:unknown"
 
     def test_what_nobody_offered_cannot_be_chosen(self, visit: Visitor, parliament) -> None:
         parliament.close()
@@ -348,14 +362,7 @@ class TestTheWayOn:
         self, visit: Visitor, deps
     ) -> None:
         to_mp(visit, "M1 1AE")
-        page = visit.submit(
-            visit.get(f"/{SLUG}/you"),
-            name="Jane Smith",
-            email="jane@home.example",
-            address_1="1 High Street",
-            town="Ourtown",
-            postcode=POSTCODE,
-        )
+        page = give_address(visit, postcode=POSTCODE)
         assert page.path == f"/{SLUG}/mp", "another MP: whom the supporter meets first"
         assert "Apsana Begum" in page.text
         assert found_by(deps) == "live:parliament"

@@ -6,8 +6,7 @@ import pytest
 from click.testing import CliRunner
 
 from postcodes import cli
-from postcodes.files import DATA, DIRECTORY, MEMBERS
-from postcodes.terminated import TERMINATED
+from postcodes.files import DATA, DIRECTORY, MEMBERS, TERMINATED
 from postcodes.withdrawn import Withdrawn
 
 

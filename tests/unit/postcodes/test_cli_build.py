@@ -10,11 +10,11 @@ from click.testing import CliRunner
 
 from postcodes import Directory, Postcode, cli
 from postcodes.build import Provenance, build_directory
-from postcodes.files import CONSTITUENCIES, DATA, DIRECTORY
+from postcodes.files import CONSTITUENCIES, DATA, DIRECTORY, TERMINATED
 from postcodes.onspd import Row
 from postcodes.packing import Place
 from postcodes.tables import read_table
-from postcodes.terminated import TERMINATED, TerminatedDirectory
+from postcodes.terminated import TerminatedDirectory
 from postcodes.unpacking import read_about
 from tests.support.releases import (
     OLD,

@@ -6,8 +6,8 @@ import pytest
 
 from postcodes import Found, NorthernIreland, Postcode, ReloadingFinder, Terminated, Unknown
 from postcodes.directory import UNIT_INDEX
+from postcodes.files import TERMINATED
 from postcodes.finder import Finder
-from postcodes.terminated import TERMINATED
 from postcodes.withdrawn import Withdrawn
 
 MANCHESTER = "E14001352"

@@ -75,6 +75,7 @@ def site_environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]
         **{key: value for key, value in os.environ.items() if not key.startswith("POSTBAG_")},
         "POSTBAG_INSTANCE": str(tmp_path_factory.mktemp("site") / "instance"),
         "POSTBAG_PORT": str(port),
+        "POSTBAG_POSTCODE_SOURCES": "embedded",  # nothing leaves this machine
     }
 
 

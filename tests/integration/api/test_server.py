@@ -44,6 +44,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     own = {
         "POSTBAG_INSTANCE": str(folder / "instance"),
         "POSTBAG_PORT": str(port),
+        "POSTBAG_POSTCODE_SOURCES": "embedded",  # nothing leaves this machine
         "POSTBAG_LOG_LEVEL": "DEBUG",
     }
     log = folder / "log"

@@ -28,6 +28,7 @@ def postbag(tmp_path: Path, database_url: str):
                 **{k: v for k, v in os.environ.items() if not k.startswith("POSTBAG_")},
                 "POSTBAG_INSTANCE": str(tmp_path / "instance"),
                 "POSTBAG_DATABASE_URL": database_url,
+                "POSTBAG_POSTCODE_SOURCES": "embedded",  # nothing leaves this machine
                 **environ,
             },
         )

@@ -14,5 +14,5 @@ def configure_logging(settings: Settings) -> None:
     logging.basicConfig(
         level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
     )
-    for chatty in ("alembic", "python_http_client", "sendgrid"):
+    for chatty in ("alembic", "flask-limiter", "python_http_client", "sendgrid"):
         logging.getLogger(chatty).setLevel(logging.WARNING)

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from campaign.deps import Deps
 
 DRAFTS: Final = "drafts"
+ASIDE: Final = "drafts_aside"
 CONFIRMED: Final = "confirmed"
 DRAFT_LOST: Final = "draft_lost"
 
@@ -34,6 +35,22 @@ def draft_key(slug: str) -> str | None:
 def remember_draft(slug: str, key: str) -> None:
     """Give the browser's session a draft; the cookie holds its opaque key, nothing else."""
     session[DRAFTS] = {**(session.get(DRAFTS) or {}), slug: key}
+
+
+def take_up_draft(slug: str, key: str) -> None:
+    """Work on this draft now; another one that this browser has is put aside for afterwards."""
+    before = draft_key(slug)
+    if before is not None and before != key:
+        session[ASIDE] = {**(session.get(ASIDE) or {}), slug: before}
+    remember_draft(slug, key)
+
+
+def put_down_draft(slug: str, key: str) -> None:
+    """This draft is done; the one put aside for it comes back."""
+    aside = dict(session.get(ASIDE) or {})
+    if draft_key(slug) == key and slug in aside:
+        remember_draft(slug, aside.pop(slug))
+        session[ASIDE] = aside
 
 
 def remember_confirmed(key: str) -> None:

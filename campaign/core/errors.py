@@ -9,6 +9,7 @@
     +- IncompleteError         a step was skipped; `step` says which to go back to
     +- ChangedElsewhereError   what was shown is no longer what is kept (two tabs)
     +- TokenError              a link that does not work; `problem` says why
+    +- OldListError            members sit again, but the list is of those before
     +- TooManyMailsError       one address would get too many messages from us
     +- CampaignFilesError      a campaign folder cannot be loaded; lists every fault
 
@@ -116,6 +117,12 @@ class TooManyMailsError(PostbagError):
     """One address would get more messages from us in a day than is decent."""
 
     code = "too-many-mails"
+
+
+class OldListError(PostbagError):
+    """Parliament has been elected anew, and the list of members is from before."""
+
+    code = "old-list"
 
 
 class CampaignFilesError(PostbagError):

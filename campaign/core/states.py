@@ -85,7 +85,7 @@ ACTION_RULES: Mapping[ActionState, Rule[ActionState]] = {
     ),
     A.AWAITING: Rule(
         "Written; the supporter has not yet followed the link in their inbox. Nothing was sent.",
-        frozenset({A.DRAFTED, A.QUEUED, A.WITHDRAWN, A.EXPIRED}),
+        frozenset({A.DRAFTED, A.QUEUED, A.ASKED, A.WITHDRAWN, A.EXPIRED}),
         EXPIRES,
         A.EXPIRED,
     ),
@@ -139,11 +139,14 @@ MESSAGE_RULES: Mapping[MessageState, Rule[MessageState]] = {
         frozenset({M.ACCEPTED, M.QUEUED, M.FAILED}),
     ),
     M.FAILED: Rule("Refused for good, or tried too often.", frozenset({M.QUEUED})),
-    M.CANCELLED: Rule("No longer wanted; it never went.", frozenset()),
+    M.CANCELLED: Rule("No longer wanted: it does not go.", frozenset()),
 }
 
 # The letter waits for a press of the button on its confirmation page.
 CONFIRMABLE: Final = frozenset({A.AWAITING, A.ASKED})
+
+# The supporter may still change the words.
+OPEN: Final = frozenset({A.DRAFTED, A.AWAITING, A.ASKED})
 
 # What a letter's message says about the action it belongs to.
 ACTION_AFTER_LETTER: Mapping[MessageState, ActionState] = {

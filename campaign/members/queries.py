@@ -55,9 +55,15 @@ def seat_of(deps: Deps, session: Session, code: str) -> Seat:
 def is_dissolved(session: Session) -> bool:
     """Whether there is no House of Commons at present."""
     return (
-        session.scalar(select(Dissolution.id).where(Dissolution.ended_at.is_(None)).limit(1))
+        session.scalar(select(Dissolution.id).where(Dissolution.is_open.is_(True)).limit(1))
         is not None
     )
+
+
+def is_list_older(deps: Deps, session: Session) -> bool:
+    """Whether the list of members is from before the dissolution that holds now."""
+    began = session.scalar(select(Dissolution.began_at).where(Dissolution.is_open.is_(True)))
+    return began is not None and deps.finder.dates.members <= began.astimezone(LONDON).date()
 
 
 def ministers_by_note(deps: Deps, session: Session) -> frozenset[int]:
@@ -79,7 +85,7 @@ def today(deps: Deps) -> date:
 def in_force(day: date) -> ColumnElement[bool]:
     """The notes that hold on a day."""
     return and_(
-        MemberNote.ended_at.is_(None), or_(MemberNote.until.is_(None), MemberNote.until >= day)
+        MemberNote.is_open.is_(True), or_(MemberNote.until.is_(None), MemberNote.until >= day)
     )
 
 

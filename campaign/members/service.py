@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select, update
+from sqlalchemy import update
+from sqlalchemy.exc import IntegrityError
 
+from campaign.core.errors import OldListError
 from campaign.db.models import Dissolution, MemberNote, NoteKind
+from campaign.members.queries import is_dissolved, is_list_older
 
 if TYPE_CHECKING:
     from datetime import date
+
+    from sqlalchemy.orm import Session
 
     from campaign.deps import Deps
 
@@ -41,15 +46,16 @@ def add_note(
     if (kind is NoteKind.EMAIL) != bool(email):
         raise ValueError("an address belongs to a note about the address, and only there")
     now = deps.now()
-    with deps.db.write() as session:
+
+    def add(session: Session) -> None:
         session.execute(
             update(MemberNote)
             .where(
                 MemberNote.member_id == member_id,
                 MemberNote.kind == kind,
-                MemberNote.ended_at.is_(None),
+                MemberNote.is_open.is_(True),
             )
-            .values(ended_at=now, ended_by=by)
+            .values(ended_at=now, ended_by=by, is_open=None)
         )
         session.add(
             MemberNote(
@@ -63,14 +69,21 @@ def add_note(
             )
         )
 
+    try:
+        with deps.db.write() as session:
+            add(session)
+    except IntegrityError:  # a colleague's came between: end theirs as well
+        with deps.db.write() as session:
+            add(session)
+
 
 def end_note(deps: Deps, note_id: int, *, by: int | None = None) -> bool:
     """End a note today; False if there is none, or it has ended."""
     with deps.db.write() as session:
         ended = session.execute(
             update(MemberNote)
-            .where(MemberNote.id == note_id, MemberNote.ended_at.is_(None))
-            .values(ended_at=deps.now(), ended_by=by)
+            .where(MemberNote.id == note_id, MemberNote.is_open.is_(True))
+            .values(ended_at=deps.now(), ended_by=by, is_open=None)
             .returning(MemberNote.id)
         )
         return ended.first() is not None
@@ -78,20 +91,35 @@ def end_note(deps: Deps, note_id: int, *, by: int | None = None) -> bool:
 
 def dissolve(deps: Deps, *, by: int | None = None) -> bool:
     """From now on nobody is an MP; False if that was so already."""
-    with deps.db.write() as session:
-        if session.scalar(select(Dissolution.id).where(Dissolution.ended_at.is_(None))):
-            return False
-        session.add(Dissolution(began_at=deps.now(), began_by=by))
-        return True
+    try:
+        with deps.db.write() as session:
+            if is_dissolved(session):
+                return False
+            session.add(Dissolution(began_at=deps.now(), began_by=by))
+    except IntegrityError:  # somebody else has done it at this very moment
+        return False
+    return True
 
 
 def elect(deps: Deps, *, by: int | None = None) -> bool:
-    """Members sit again, as the list says; False if Parliament was not dissolved."""
+    """Members sit again, as a list made since says; False if Parliament was not dissolved.
+
+    Raises:
+        OldListError: the list of members is older than the dissolution: it names those of before.
+    """
+    with deps.db.read() as session:
+        if is_list_older(deps, session):
+            raise OldListError
+    return undo_dissolution(deps, by=by)
+
+
+def undo_dissolution(deps: Deps, *, by: int | None = None) -> bool:
+    """The members of before sit on: it was a mistake. False if Parliament was not dissolved."""
     with deps.db.write() as session:
         ended = session.execute(
             update(Dissolution)
-            .where(Dissolution.ended_at.is_(None))
-            .values(ended_at=deps.now(), ended_by=by)
+            .where(Dissolution.is_open.is_(True))
+            .values(ended_at=deps.now(), ended_by=by, is_open=None)
             .returning(Dissolution.id)
         )
         return ended.first() is not None

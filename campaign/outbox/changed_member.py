@@ -8,50 +8,66 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 
-from campaign.adapters.tokens import Purpose
-from campaign.core.campaign_settings import CampaignSettings
-from campaign.core.mail import Address
 from campaign.core.states import ActionState, MessageState
-from campaign.db.models import Action, Campaign, Message, MessageKind
+from campaign.db.models import Action, Event, Message, MessageKind
 from campaign.members.queries import seat_of
-from campaign.outbox.enqueue import Outgoing, enqueue
-from campaign.outbox.moves import move_action, move_message
+from campaign.outbox.moves import WORKER_DIED, move_action, move_message
+from campaign.outbox.questions import ask, asked_enough
+from postcodes.errors import UnknownConstituencyError
 
 if TYPE_CHECKING:
+    from sqlalchemy import ColumnElement
     from sqlalchemy.orm import Session
 
-    from campaign.core.seat import Seat
     from campaign.deps import Deps
 
 BATCH: Final = 50
+CHANGED: Final = "the seat has another MP, or none"
 
 
 def may_go(deps: Deps, session: Session, message: Message) -> bool:
     """Whether a claimed letter's MP still sits; a newer address of theirs is taken over.
 
-    If not, the letter is cancelled, which never went, and its supporter is asked.
+    If not, the letter is cancelled and its supporter is asked. A letter for a constituency that
+    is on no list any more (boundaries were drawn anew) fails, for staff to look at.
     """
     if message.kind != MessageKind.LETTER:
         return True
     action = session.get_one(Action, message.action_id)
-    seat = seat_of(deps, session, action.constituency_code)
+    now = deps.now()
+    try:
+        seat = seat_of(deps, session, action.constituency_code)
+    except UnknownConstituencyError as error:
+        message.last_error = error.code
+        move_message(session, message, MessageState.FAILED, now, error.code)
+        return False
     if seat.member and seat.member.email and seat.member.id == action.member_id:
         message.to_email = seat.member.email
         return True
-    now = deps.now()
-    move_message(session, message, MessageState.CANCELLED, now, "the seat has another MP, or none")
-    move_action(session, action, ActionState.ASKED, now, "the seat has another MP, or none")
-    _ask(deps, session, action, seat)
+    perhaps_gone = may_have_gone(session, message.id)
+    move_message(session, message, MessageState.CANCELLED, now, CHANGED)
+    move_action(session, action, ActionState.ASKED, now, CHANGED)
+    ask(deps, session, action, seat, perhaps_gone=perhaps_gone)
     return False
+
+
+def may_have_gone(session: Session, message_id: int) -> bool:
+    """Whether a message was ever cut off while it was being sent."""
+    cut_off = or_(
+        Event.after == MessageState.UNCERTAIN,
+        and_(Event.before == MessageState.SENDING, Event.cause == WORKER_DIED),
+    )
+    found = select(Event.id).where(Event.message_id == message_id, cut_off).limit(1)
+    return session.scalar(found) is not None
 
 
 def ask_again(deps: Deps) -> int:
     """Ask those who were told of an empty seat that has since been filled, or filled anew.
 
     Returns:
-        How many supporters were asked; at most one batch.
+        How many supporters were asked; at most one batch for each seat.
     """
     with deps.db.read() as session:
         known = session.execute(
@@ -60,13 +76,18 @@ def ask_again(deps: Deps) -> int:
             .distinct()
         ).all()
         changed = [
-            (code, asked)
-            for code, asked in known
-            if (seat := seat_of(deps, session, code)).can_be_written_to
-            and seat.member
-            and seat.member.id != asked
+            (code, asked) for code, asked in known if _sits_now(deps, session, code, other=asked)
         ]
     return sum(_ask_all(deps, code, asked) for code, asked in changed)
+
+
+def _sits_now(deps: Deps, session: Session, code: str, other: int | None) -> bool:
+    """Whether somebody who can be written to sits there, and not the one already asked about."""
+    try:
+        seat = seat_of(deps, session, code)
+    except UnknownConstituencyError:
+        return False
+    return seat.member is not None and seat.can_be_written_to and seat.member.id != other
 
 
 def _ask_all(deps: Deps, code: str, asked: int | None) -> int:
@@ -77,47 +98,24 @@ def _ask_all(deps: Deps, code: str, asked: int | None) -> int:
             .where(
                 Action.state == ActionState.ASKED,
                 Action.constituency_code == code,
-                Action.asked_member_id.is_(asked)
-                if asked is None
-                else Action.asked_member_id == asked,
+                _same(asked),
+                ~asked_enough(deps),
             )
             .limit(BATCH)
             .with_for_update(skip_locked=True, key_share=True)
         ).all()
         for action in actions:
-            _ask(deps, session, action, seat)
+            letter = session.scalar(
+                select(Message.id)
+                .where(Message.action_id == action.id, Message.kind == MessageKind.LETTER)
+                .order_by(Message.id.desc())
+                .limit(1)
+            )
+            perhaps_gone = letter is not None and may_have_gone(session, letter)
+            ask(deps, session, action, seat, perhaps_gone=perhaps_gone)
     return len(actions)
 
 
-def _ask(deps: Deps, session: Session, action: Action, seat: Seat) -> None:
-    """Write to the supporter. The link leads to their letter's page, and from there to sending."""
-    action.asked_member_id = seat.member.id if seat.member and seat.can_be_written_to else None
-    action.confirm_round += 1  # an older page cannot answer the newer question
-    action.updated_at = deps.now()
-    campaign = session.get_one(Campaign, action.campaign_id)
-    charity = CampaignSettings.from_toml(campaign.settings).charity_name
-    receipt = deps.tokens.make(Purpose.RECEIPT, action.key)
-    words = {
-        "supporter_name": action.name,
-        "old_name": action.member_name,
-        "new_name": seat.member.name if seat.member and action.asked_member_id else "",
-        "unreachable_name": seat.member.name if seat.member and not action.asked_member_id else "",
-        "dissolved": seat.dissolved,
-        "constituency": action.constituency_name,
-        "reference": action.reference,
-        "charity_name": charity,
-        "receipt_url": f"{deps.settings.public_url}/letter/{receipt}",
-    }
-    enqueue(
-        deps,
-        session,
-        Outgoing(
-            kind=MessageKind.MEMBER_CHANGED,
-            action_id=action.id,
-            idempotency_key=f"member-changed:{action.id}:{action.confirm_round}",
-            to=Address(action.email or "", action.name or ""),
-            sender_name=charity,
-            subject=deps.mail_words.render("member_changed/subject.txt", **words),
-            text=deps.mail_words.render("member_changed/body.txt", **words),
-        ),
-    )
+def _same(asked: int | None) -> ColumnElement[bool]:
+    column = Action.asked_member_id
+    return column.is_(None) if asked is None else column == asked

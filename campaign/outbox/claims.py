@@ -9,7 +9,7 @@ from sqlalchemy import select, update
 from campaign.core.states import MESSAGE_RULES, MessageState, move
 from campaign.db.models import Event, Message
 from campaign.outbox.locks import lock_message
-from campaign.outbox.moves import move_message
+from campaign.outbox.moves import WORKER_DIED, move_message
 
 if TYPE_CHECKING:
     from datetime import timedelta
@@ -105,5 +105,5 @@ def _settle(deps: Deps, message_id: int, *, repeatable: bool) -> bool:
         leads_to = MESSAGE_RULES[state].limit_leads_to
         if repeatable or leads_to is None:
             leads_to = MessageState.QUEUED
-        move_message(session, row, leads_to, now, "its worker died")
+        move_message(session, row, leads_to, now, WORKER_DIED)
         return True

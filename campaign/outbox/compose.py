@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final
 
 from campaign.core.mail import Address, Attachment, Mail
-from letters.enclosure import EnclosedLetter, to_docx
+from letters.enclosure import EnclosedLetter, UnprintableError, to_docx, to_pdf
 from letters.headers import display_name, subject_line
 
 if TYPE_CHECKING:
     from campaign.db.models import Message
 
 DOCX: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+PDF: Final = "application/pdf"
 ENCLOSURE_NAME: Final = "Letter to the minister.docx"
+ENCLOSURE_PDF_NAME: Final = "Letter to the minister.pdf"
 
 
 def compose(message: Message, mail_from: str) -> Mail:
@@ -42,4 +45,9 @@ def _attachments(enclosure: dict[str, Any] | None) -> tuple[Attachment, ...]:
         name: tuple(value) if isinstance(value, list) else value
         for name, value in enclosure.items()
     }
-    return (Attachment(ENCLOSURE_NAME, DOCX, to_docx(EnclosedLetter(**frozen))),)
+    letter = EnclosedLetter(**frozen)
+    files = [Attachment(ENCLOSURE_NAME, DOCX, to_docx(letter))]
+    # A name in another alphabet is right in the .docx; the letter need not wait for a PDF.
+    with suppress(UnprintableError):
+        files.append(Attachment(ENCLOSURE_PDF_NAME, PDF, to_pdf(letter)))
+    return tuple(files)

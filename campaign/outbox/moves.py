@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import select
 
@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from sqlalchemy.orm import Session
+
+
+WORKER_DIED: Final = "its worker died"
+"""The cause of a move that settles what a dead worker left behind."""
 
 
 def move_message(

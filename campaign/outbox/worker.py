@@ -76,8 +76,10 @@ class Worker:
         while not stopped():
             try:
                 if self.deps.now() >= tidy_at:
+                    tidy_at = (
+                        self.deps.now() + TIDY_EVERY
+                    )  # first: a fault must not stop the sending
                     self.tidy()
-                    tidy_at = self.deps.now() + TIDY_EVERY
                 if not self.step():
                     pause(0.5)
             except SQLAlchemyError as error:
@@ -87,10 +89,15 @@ class Worker:
 
     def tidy(self) -> None:
         """Settle what dead workers left behind, and what has outstayed its state."""
-        recover(self.deps, repeatable=self.deps.mailer.repeatable)
-        apply_timeouts(self.deps)
-        ask_again(self.deps)
-        apply_retention(self.deps)
+        repeatable = self.deps.mailer.repeatable
+        recover(self.deps, repeatable=repeatable)
+        for task in (apply_timeouts, ask_again, apply_retention):
+            try:
+                task(self.deps)
+            except SQLAlchemyError:
+                raise
+            except Exception as error:  # noqa: BLE001 - one bad row must stop neither the rest nor the sending
+                log.error("%s: %s", task.__name__, type(error).__name__)  # noqa: TRY400 - no values in logs
 
     def step(self) -> bool:
         """Take one message all the way; False if there was none."""

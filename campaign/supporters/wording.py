@@ -153,6 +153,11 @@ def state_sentence(found: Receipt) -> str:
         MessageState.SENDING,
     ):
         return _("Your letter is being sent right now.")
+    if found.state == ActionState.ASKED and found.perhaps_gone:
+        return _(
+            "We were interrupted while sending your letter and cannot tell whether it went. Since "
+            "then the seat has changed, so we do not send it again without asking you."
+        )
     return {
         ActionState.AWAITING: _("Your letter waits for your confirmation. Nothing has been sent."),
         ActionState.QUEUED: _("Your letter is confirmed and waiting for its turn to be sent."),

@@ -8,12 +8,13 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask_babel import format_date
 from flask_security import current_user
 
+from campaign.core.errors import OldListError
 from campaign.core.letter import LONDON, NATION_NAMES
 from campaign.core.roles import Permission
 from campaign.core.supporter import one_line
 from campaign.db.models import NoteKind
-from campaign.members.queries import today
-from campaign.members.service import add_note, dissolve, elect, end_note
+from campaign.members.queries import is_list_older, today
+from campaign.members.service import add_note, dissolve, elect, end_note, undo_dissolution
 from campaign.team.member_forms import KIND_WORDS, ButtonForm, NoteForm, SeatSearchForm
 from campaign.team.member_queries import overview, seat_with_history
 from campaign.web import deps
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 
     from campaign.members.queries import Note
     from campaign.team.member_queries import SeatRow
+
+BUTTONS = {"dissolve": dissolve, "elect": elect, "mistake": undo_dissolution}
 
 members = Blueprint("members", __name__, url_prefix="/team/members")
 
@@ -96,25 +99,26 @@ def end(code: str, note_id: int) -> ResponseReturnValue:
 def parliament() -> ResponseReturnValue:
     """Dissolve Parliament, or say that members sit again: what it does is said before."""
     form = ButtonForm()
-    if form.validate_on_submit():
-        {"dissolve": dissolve, "elect": elect}.get(request.form.get("do", ""), _nothing)(
-            deps(), by=current_user.id
-        )
-        return redirect(url_for("members.seats"), 303)
+    wanted = BUTTONS.get(request.form.get("do", ""))
+    refused = False
+    if wanted and form.validate_on_submit():
+        try:
+            wanted(deps(), by=current_user.id)
+            return redirect(url_for("members.seats"), 303)
+        except OldListError:
+            refused = True
     with deps().db.read() as session:
         found = overview(deps(), session, "")
-    return render_template(
+        is_old = is_list_older(deps(), session)
+    page = render_template(
         "team/parliament.html",
         form=form,
         dissolved=found.dissolved,
         waiting=found.waiting,
         as_of=format_date(found.as_of, "d MMMM yyyy"),
-        stale=found.stale,
+        is_old=is_old,
     )
-
-
-def _nothing(*_args: object, **_kwargs: object) -> None:
-    """A button that no page of ours has does nothing."""
+    return page, 409 if refused else 200
 
 
 def _row(row: SeatRow) -> dict[str, object]:

@@ -76,7 +76,7 @@ def test_a_campaigner_keeps_the_mps_right(
     finally:
         page.goto(f"{site.url}/team/members/parliament")
         axe_clean()
-        press(page, "MPs sit again")
+        press(page, "Parliament is not dissolved")
     expect(page.locator("main")).not_to_contain_text("Parliament is dissolved.")
 
 

@@ -102,7 +102,8 @@ def tell(page: Page, site: Site, axe_clean, story: tuple[str, ...], who: str) ->
     assert minister in text
     assert place in text
     assert [each.get_filename() for each in letter.iter_attachments()] == [
-        "Letter to the minister.docx"
+        "Letter to the minister.docx",
+        "Letter to the minister.pdf",
     ]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from datetime import date
 from typing import TYPE_CHECKING
 
 from postcodes import Member
@@ -41,6 +42,10 @@ class ChangingRoll:
 
     def vacate(self, code: str = MANCHESTER) -> None:
         self.seats[code] = None
+
+    def renew(self) -> None:
+        """A list of today."""
+        self.dates = dataclasses.replace(self.inner.dates, members=date(2026, 11, 24))
 
     def readdress(self, email: str | None, code: str = MANCHESTER) -> None:
         member = self.member(code)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import Date, ForeignKey, Index, String, Text
+from sqlalchemy import Date, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from campaign.core.retention import NOT_PERSONAL
@@ -27,7 +27,7 @@ class MemberNote(Model, kw_only=True):
     """One thing that staff have said of one member, from when to when, and why."""
 
     __tablename__ = "member_notes"
-    __table_args__ = (Index(None, "member_id", "ended_at"),)
+    __table_args__ = (UniqueConstraint("member_id", "kind", "is_open"),)
 
     id: Mapped[int] = mapped_column(primary_key=True, init=False)
     member_id: Mapped[int]
@@ -41,6 +41,8 @@ class MemberNote(Model, kw_only=True):
     set_at: Mapped[datetime] = mapped_column(UtcTime)
     set_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"), default=None)
     """None where the command line did it."""
+    is_open: Mapped[bool | None] = mapped_column(default=True)
+    """True until somebody ends it, then empty: unique, so that there are never two of a kind."""
     ended_at: Mapped[datetime | None] = mapped_column(UtcTime, default=None)
     ended_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"), default=None)
 
@@ -53,5 +55,7 @@ class Dissolution(Model, kw_only=True):
     id: Mapped[int] = mapped_column(primary_key=True, init=False)
     began_at: Mapped[datetime] = mapped_column(UtcTime)
     began_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"), default=None)
-    ended_at: Mapped[datetime | None] = mapped_column(UtcTime, default=None, index=True)
+    is_open: Mapped[bool | None] = mapped_column(default=True, unique=True)
+    """True while it lasts, then empty: unique, so that there are never two at once."""
+    ended_at: Mapped[datetime | None] = mapped_column(UtcTime, default=None)
     ended_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"), default=None)

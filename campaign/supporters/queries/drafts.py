@@ -10,7 +10,7 @@ from sqlalchemy import select
 from campaign.content.queries import LoadedCampaign, campaign_by_slug
 from campaign.core.errors import IncompleteError, NoDraftError, Step
 from campaign.core.letter import greeting
-from campaign.core.states import ActionState
+from campaign.core.states import OPEN, ActionState
 from campaign.core.supporter import BODY_LEAST
 from campaign.db.models import Action, KeptText
 from campaign.members.queries import seat_of
@@ -187,7 +187,7 @@ def open_action(session: Session, campaign: LoadedCampaign, key: str | None) -> 
             select(Action).where(
                 Action.key == key,
                 Action.campaign_id == campaign.id,
-                Action.state.in_((ActionState.DRAFTED, ActionState.AWAITING)),
+                Action.state.in_(OPEN),
             )
         )
         if key

@@ -13,6 +13,7 @@ from campaign.core.errors import NoDraftError
 from campaign.core.states import ActionState, MessageState
 from campaign.db.models import Action, Message, MessageKind
 from campaign.members.queries import seat_of
+from campaign.outbox.changed_member import may_have_gone
 from campaign.supporters.queries.whole import action_of_ticket
 
 if TYPE_CHECKING:
@@ -40,6 +41,8 @@ class Receipt:
     can_withdraw: bool
     new_member_name: str
     """Who sits now, where the supporter is asked whether to write to them instead."""
+    perhaps_gone: bool
+    """It was cut off while being sent to the MP of before."""
     can_be_sent: bool
     round: int
     key: str
@@ -90,6 +93,7 @@ def _receipt(deps: Deps, session: Session, action: Action) -> Receipt:
         erased_at=action.erased_at,
         text=letter.text if letter else "",
         new_member_name=seat.member.name if seat and seat.member else "",
+        perhaps_gone=asked and letter is not None and may_have_gone(session, letter.id),
         can_be_sent=seat is not None and seat.can_be_written_to,
         round=action.confirm_round,
         key=action.key,

@@ -13,6 +13,7 @@ from campaign.content.queries import LoadedCampaign, campaign_by_id, campaign_by
 from campaign.core.errors import TokenError, TokenProblem
 from campaign.core.states import CONFIRMABLE, ActionState
 from campaign.db.models import Action, Consent
+from campaign.members.queries import seat_of
 from campaign.supporters.compose import Letter, letter_of
 from campaign.supporters.queries.drafts import open_action, require_complete
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
+    from campaign.core.seat import Seat
     from campaign.deps import Deps
 
 
@@ -76,6 +78,29 @@ def letter_to_confirm(deps: Deps, token: str) -> Whole | None:
             return None
         campaign = campaign_by_id(session, action.campaign_id)
         return whole_of(deps, session, campaign, action)
+
+
+@dataclass(frozen=True, slots=True)
+class WithoutMember:
+    """A letter that nobody can be sent for the moment."""
+
+    campaign: LoadedCampaign
+    seat: Seat
+    body: str
+
+
+def letter_without_member(deps: Deps, token: str) -> WithoutMember:
+    """The letter of a confirmation link whose seat has nobody who can be written to.
+
+    Raises:
+        TokenError: the link does not work.
+    """
+    ticket = deps.tokens.read(Purpose.CONFIRM, token)
+    with deps.db.read() as session:
+        action = action_of_ticket(session, ticket)
+        check_ticket(action, ticket)
+        seat = seat_of(deps, session, action.constituency_code)
+        return WithoutMember(campaign_by_id(session, action.campaign_id), seat, action.body or "")
 
 
 def check_ticket(action: Action, ticket: Ticket) -> None:

@@ -14,11 +14,12 @@ from campaign.core.errors import (
 )
 from campaign.core.states import CONFIRMABLE, ActionState
 from campaign.db.models import Action
+from campaign.members.queries import seat_of
 from campaign.outbox.locks import lock_action
 from campaign.outbox.moves import move_action
 from campaign.supporters.queries.whole import check_ticket, whole_of
 from campaign.supporters.service.kept import drop_kept_texts
-from campaign.supporters.service.mails import send_letter, send_receipt
+from campaign.supporters.service.mails import cancel_own_mail, send_letter, send_receipt
 
 if TYPE_CHECKING:
     from campaign.deps import Deps
@@ -55,7 +56,31 @@ def confirm(deps: Deps, token: str, seen: str) -> str:
         # The letter goes to whoever sits today, so that is who every later page names.
         action.member_id, action.member_name = member.id, member.name
         drop_kept_texts(session, action)
+        cancel_own_mail(session, action, now)
         move_action(session, action, ActionState.QUEUED, now, "confirmed by the supporter")
         message = send_letter(deps, session, campaign, action, letter)
         send_receipt(deps, session, campaign, action, message)
+        return action.key
+
+
+def keep_until_asked(deps: Deps, token: str) -> str:
+    """Keep a letter whose seat is empty until there is somebody to ask about.
+
+    Returns:
+        The action's key.
+
+    Raises:
+        TokenError: the link does not work.
+    """
+    ticket = deps.tokens.read(Purpose.CONFIRM, token)
+    with deps.db.write() as session:
+        action = lock_action(session, Action.key == ticket.key)
+        if action is None:
+            raise TokenError(TokenProblem.GONE)
+        check_ticket(action, ticket)
+        seat = seat_of(deps, session, action.constituency_code)
+        if action.state == ActionState.AWAITING and not seat.can_be_written_to:
+            action.confirmed_at = deps.now()
+            move_action(session, action, ActionState.ASKED, deps.now(), "kept by the supporter")
+            action.asked_member_id = None
         return action.key

@@ -10,13 +10,13 @@ from sqlalchemy import select
 from campaign.content.queries import campaign_by_slug, current_document
 from campaign.core.errors import NoDraftError, NotThisNationError, PausedError
 from campaign.core.reference import new_reference
-from campaign.core.states import ActionState
+from campaign.core.states import OPEN, ActionState
 from campaign.db.models import Action, DocumentKind
 from campaign.members.queries import seat_of
 from campaign.outbox.locks import lock_action
 from campaign.outbox.moves import move_action
 from campaign.supporters.service.kept import keep_text
-from campaign.supporters.service.mails import cancel_confirmations
+from campaign.supporters.service.mails import cancel_own_mail
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from campaign.deps import Deps
     from postcodes import Constituency, Nation
 
-EDITABLE = (ActionState.DRAFTED, ActionState.AWAITING)
 LANGUAGE = "en"
 
 
@@ -69,7 +68,7 @@ def place_letter(deps: Deps, slug: str, key: str | None, place: Place, source: s
         if action is None:
             action = _new_action(deps, session, campaign, place, source)
         elif _placed_elsewhere(action, place):
-            reopen(session, action, deps.now(), "another constituency")
+            start_over(session, action, deps.now(), "another constituency")
         _put(deps, session, campaign, action, place)
         return action.key
 
@@ -85,14 +84,16 @@ def save_person(deps: Deps, slug: str, key: str | None, person: Person, place: P
         action = draft_for_change(session, slug, key)
         if _placed_elsewhere(action, place):
             campaign = campaign_by_slug(session, slug)
-            reopen(session, action, deps.now(), "another postcode")
+            start_over(session, action, deps.now(), "another postcode")
             _put(deps, session, campaign, action, place)
         before = (action.name, action.email, action.address_1, action.address_2, action.town)
         after = (person.name, person.email, person.address_1, person.address_2, person.town)
         if before == after:
             return
         (action.name, action.email, action.address_1, action.address_2, action.town) = after
-        reopen(session, action, deps.now(), "other details")
+        another_inbox = before[1] != after[1]
+        changed = start_over if another_inbox else reopen
+        changed(session, action, deps.now(), "other details")
 
 
 def draft_for_change(session: Session, slug: str, key: str | None) -> Action:
@@ -111,11 +112,25 @@ def draft_for_change(session: Session, slug: str, key: str | None) -> Action:
 def reopen(session: Session, action: Action, now: datetime, cause: str) -> None:
     """Note a change; a letter that waited for confirmation must then be checked and confirmed anew."""
     action.updated_at = now
+    if action.state == ActionState.ASKED:
+        action.confirm_round += 1  # its inbox is proven; only the page with the old words is over
     if action.state == ActionState.AWAITING:
-        move_action(session, action, ActionState.DRAFTED, now, cause)
-        action.confirm_round += 1
-        action.mails_sent = 0
-        cancel_confirmations(session, action, now)
+        _begin_anew(session, action, now, cause)
+
+
+def start_over(session: Session, action: Action, now: datetime, cause: str) -> None:
+    """Note a change of whom or where from: then even a proven inbox must confirm anew."""
+    action.updated_at = now
+    if action.state in (ActionState.AWAITING, ActionState.ASKED):
+        action.confirmed_at = None
+        _begin_anew(session, action, now, cause)
+
+
+def _begin_anew(session: Session, action: Action, now: datetime, cause: str) -> None:
+    move_action(session, action, ActionState.DRAFTED, now, cause)
+    action.confirm_round += 1
+    action.mails_sent = 0
+    cancel_own_mail(session, action, now)
 
 
 def _editable(session: Session, key: str | None, campaign: LoadedCampaign) -> Action | None:
@@ -125,7 +140,7 @@ def _editable(session: Session, key: str | None, campaign: LoadedCampaign) -> Ac
         session,
         Action.key == key,
         Action.campaign_id == campaign.id,
-        Action.state.in_(EDITABLE),
+        Action.state.in_(OPEN),
     )
 
 

@@ -11,11 +11,9 @@ from sqlalchemy import func, select
 from campaign.adapters.tokens import Purpose
 from campaign.core.errors import TooManyMailsError
 from campaign.core.mail import Address
-from campaign.core.states import MessageState
 from campaign.db.models import Message, MessageKind
 from campaign.outbox.enqueue import Outgoing, enqueue
-from campaign.outbox.locks import lock_messages
-from campaign.outbox.moves import move_message
+from campaign.outbox.questions import cancel_questions
 from letters.html import to_html
 
 if TYPE_CHECKING:
@@ -76,12 +74,9 @@ def send_confirmation(
     )
 
 
-def cancel_confirmations(session: Session, action: Action, now: datetime) -> None:
-    """Confirmations that have not left yet no longer fit; those that have left stop working."""
-    for row in lock_messages(session, action, Message.kind == MessageKind.CONFIRM):
-        if row.state not in (MessageState.QUEUED, MessageState.HELD):
-            continue
-        move_message(session, row, MessageState.CANCELLED, now, "the letter changed")
+def cancel_own_mail(session: Session, action: Action, now: datetime) -> None:
+    """Questions to the supporter that have not left yet no longer fit the letter."""
+    cancel_questions(session, action, now, MessageKind.CONFIRM, MessageKind.MEMBER_CHANGED)
 
 
 def send_letter(

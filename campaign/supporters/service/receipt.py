@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 
 from campaign.adapters.tokens import Purpose
 from campaign.content.queries import campaign_by_id
 from campaign.core.errors import NoDraftError, TokenError, TokenProblem
-from campaign.core.states import ActionState, MessageState
+from campaign.core.states import OPEN, ActionState, MessageState
 from campaign.db.erasure import scrub_action
 from campaign.db.models import Action, Consent, Message, MessageKind
 from campaign.outbox.locks import lock_action, lock_messages
 from campaign.outbox.moves import move_action, move_message
+from campaign.supporters.service.mails import cancel_own_mail
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -55,23 +56,21 @@ def erase(deps: Deps, token: str) -> bool:
         return True
 
 
-def change(deps: Deps, token: str) -> tuple[str, str]:
-    """Open a letter whose MP has changed for writing again.
+def letter_to_change(deps: Deps, token: str) -> tuple[str, str]:
+    """The letter whose MP has changed, for writing on in this browser.
 
     Returns:
-        The campaign's name in addresses, and the draft's key for the browser.
+        The campaign's name in addresses, and the draft's key.
 
     Raises:
         TokenError: the link does not work.
         NoDraftError: the letter is not waiting for the supporter's answer.
     """
-    with deps.db.write() as session:
-        action = _action(deps, session, token)
-        if action.state != ActionState.ASKED:
+    ticket = deps.tokens.read(Purpose.RECEIPT, token)
+    with deps.db.read() as session:
+        action = session.scalar(select(Action).where(Action.key == ticket.key))
+        if action is None or action.state != ActionState.ASKED:
             raise NoDraftError
-        move_action(session, action, ActionState.DRAFTED, deps.now(), "changed for the new MP")
-        action.confirm_round += 1
-        action.mails_sent = 0
         return campaign_by_id(session, action.campaign_id).slug, action.key
 
 
@@ -84,8 +83,10 @@ def _action(deps: Deps, session: Session, token: str) -> Action:
 
 
 def _withdraw(deps: Deps, session: Session, action: Action) -> bool:
-    if action.state not in (ActionState.QUEUED, ActionState.ASKED):
-        return action.state == ActionState.WITHDRAWN
+    if action.state in (ActionState.WITHDRAWN, ActionState.EXPIRED):
+        return True
+    if action.state not in (ActionState.QUEUED, *OPEN):
+        return False
     letters = lock_messages(
         session,
         action,
@@ -97,6 +98,7 @@ def _withdraw(deps: Deps, session: Session, action: Action) -> bool:
     now = deps.now()
     for letter in letters:
         move_message(session, letter, MessageState.CANCELLED, now, "taken back by the supporter")
+    cancel_own_mail(session, action, now)
     move_action(session, action, ActionState.WITHDRAWN, now, "taken back by the supporter")
     return True
 

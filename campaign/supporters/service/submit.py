@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import delete, func, select
 
+from campaign.adapters.tokens import Purpose
 from campaign.content.queries import campaign_by_slug
 from campaign.core.errors import ChangedElsewhereError, NoDraftError, PausedError
 from campaign.core.states import ActionState
@@ -28,8 +29,12 @@ if TYPE_CHECKING:
 RESEND_PAUSE: Final = timedelta(seconds=30)
 
 
-def submit(deps: Deps, slug: str, key: str | None, seen: str, consents: Mapping[str, str]) -> None:
+def submit(
+    deps: Deps, slug: str, key: str | None, seen: str, consents: Mapping[str, str]
+) -> str | None:
     """Ask the supporter's inbox to confirm the letter; asking twice sends one message.
+
+    An inbox that has confirmed this letter before, for an MP of before, is not asked again.
 
     Args:
         deps: the outside world.
@@ -37,6 +42,9 @@ def submit(deps: Deps, slug: str, key: str | None, seen: str, consents: Mapping[
         key: the draft that this browser has.
         seen: the fingerprint of the letter that the page showed.
         consents: by kind, the very words beside each box that was ticked.
+
+    Returns:
+        The token of the confirmation page where the inbox is proven already, else None.
 
     Raises:
         NoDraftError: this browser has no draft.
@@ -54,13 +62,16 @@ def submit(deps: Deps, slug: str, key: str | None, seen: str, consents: Mapping[
         if letter_of(deps, session, action, member).fingerprint != seen:
             raise ChangedElsewhereError
         _keep_consents(deps, session, action, consents)
+        if action.state == ActionState.ASKED:
+            return deps.tokens.make(Purpose.CONFIRM, action.key, action.confirm_round)
         if action.state == ActionState.AWAITING:
-            return
+            return None
         now = deps.now()
         action.submitted_at = action.submitted_at or now
         action.member_id, action.member_name = member.id, member.name
         move_action(session, action, ActionState.AWAITING, now, "checked by the supporter")
         send_confirmation(deps, session, campaign, action)
+        return None
 
 
 def resend(deps: Deps, slug: str, key: str | None) -> bool:

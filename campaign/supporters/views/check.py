@@ -46,9 +46,6 @@ def check(campaign: str) -> ResponseReturnValue:
     form = CheckForm()
     if not form.is_submitted():
         return _page(whole_draft(deps(), campaign, draft_key(campaign)), form)
-    if confirmed_key() == draft_key(campaign) is not None:
-        # Back from the thank-you page and pressed again: it is sent, say so.
-        return redirect(url_for("supporters.thank_you", campaign=campaign), 303)
     form.validate_on_submit()
     _name_the_charity(form, load_campaign(campaign).settings.charity_name)
     given = {
@@ -57,10 +54,17 @@ def check(campaign: str) -> ResponseReturnValue:
         if form[name].data
     }
     try:
-        submit(deps(), campaign, draft_key(campaign), form.seen.data or "", given)
+        proven = submit(deps(), campaign, draft_key(campaign), form.seen.data or "", given)
     except ChangedElsewhereError:
         whole = whole_draft(deps(), campaign, draft_key(campaign))
         return _page(whole, form, changed_elsewhere=True), 409
+    except NoDraftError:
+        if confirmed_key() != draft_key(campaign) or confirmed_key() is None:
+            raise
+        # Back from the thank-you page and pressed again: it is sent, say so.
+        return redirect(url_for("supporters.thank_you", campaign=campaign), 303)
+    if proven:
+        return redirect(url_for("supporters.confirm", token=proven), 303)
     return redirect(url_for("supporters.check_your_email", campaign=campaign), 303)
 
 

@@ -5,20 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from flask import make_response, redirect, render_template, url_for
+from flask import make_response, redirect, render_template, request, url_for
 
 from campaign.adapters.tokens import Purpose
 from campaign.content.tallies import letters_sent
-from campaign.core.errors import ChangedElsewhereError, NoDraftError
+from campaign.core.errors import ChangedElsewhereError, IncompleteError, NoDraftError, Step
 from campaign.i18n import gettext as _
 from campaign.supporters.forms import SeenForm
 from campaign.supporters.queries.receipts import confirmed
-from campaign.supporters.queries.whole import letter_to_confirm
+from campaign.supporters.queries.whole import letter_to_confirm, letter_without_member
 from campaign.supporters.service.confirm import confirm as confirm_letter
+from campaign.supporters.service.confirm import keep_until_asked
 from campaign.supporters.views import supporters
 from campaign.supporters.views.shown import load_campaign, shown_campaign
 from campaign.supporters.wording import state_sentence
-from campaign.web import confirmed_key, deps, limiter, remember_confirmed
+from campaign.web import confirmed_key, deps, limiter, put_down_draft, remember_confirmed
 
 if TYPE_CHECKING:
     from flask import Response
@@ -33,12 +34,15 @@ def confirm(token: str) -> ResponseReturnValue:
     if not form.is_submitted():
         return _show(token, form)
     form.validate_on_submit()
+    if request.form.get("do") == "keep":
+        return _keep(token)
     try:
         key = confirm_letter(deps(), token, form.seen.data or "")
-    except ChangedElsewhereError:
+    except (ChangedElsewhereError, IncompleteError):
         return _show(token, form, 409)
     remember_confirmed(key)
     slug = confirmed(deps(), key).campaign.slug
+    put_down_draft(slug, key)
     return redirect(url_for("supporters.thank_you", campaign=slug), 303)
 
 
@@ -70,7 +74,12 @@ def thank_you(campaign: str) -> ResponseReturnValue:
 
 
 def _show(token: str, form: SeenForm, code: int = 200) -> Response:
-    whole = letter_to_confirm(deps(), token)
+    try:
+        whole = letter_to_confirm(deps(), token)
+    except IncompleteError as error:
+        if error.step is not Step.FIND:
+            raise
+        return _nobody_to_write_to(token, form)
     if whole is None:
         return _already(token)
     letter = whole.letter
@@ -90,6 +99,27 @@ def _show(token: str, form: SeenForm, code: int = 200) -> Response:
         names_the_other=bool(whole.written_to) and whole.written_to in letter.body,
     )
     return _private(make_response(page, code))
+
+
+def _nobody_to_write_to(token: str, form: SeenForm) -> Response:
+    """The seat is empty, or its MP cannot be written to: the letter need not be lost."""
+    waiting = letter_without_member(deps(), token)
+    page = render_template(
+        "supporters/nobody.html",
+        campaign=shown_campaign(waiting.campaign),
+        constituency_name=waiting.seat.constituency.name,
+        member=waiting.seat.member,
+        dissolved=waiting.seat.dissolved,
+        letter_text=waiting.body,
+        form=form,
+    )
+    return _private(make_response(page, 409))
+
+
+def _keep(token: str) -> ResponseReturnValue:
+    key = keep_until_asked(deps(), token)
+    receipt = deps().tokens.make(Purpose.RECEIPT, key)
+    return redirect(url_for("supporters.receipt", token=receipt), 303)
 
 
 def _already(token: str) -> Response:

@@ -12,11 +12,11 @@ from campaign.i18n import moment
 from campaign.supporters.forms import ButtonForm
 from campaign.supporters.queries.receipts import Receipt
 from campaign.supporters.queries.receipts import receipt as read_receipt
-from campaign.supporters.service.receipt import change, erase, withdraw
+from campaign.supporters.service.receipt import erase, letter_to_change, withdraw
 from campaign.supporters.views import supporters
 from campaign.supporters.views.shown import shown_campaign
 from campaign.supporters.wording import state_sentence
-from campaign.web import deps, limiter, remember_draft
+from campaign.web import deps, limiter, take_up_draft
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -32,8 +32,8 @@ def receipt(token: str) -> ResponseReturnValue:
     """The supporter's own page of one letter."""
     form = ButtonForm()
     if form.validate_on_submit() and request.form.get("do") == "change":
-        slug, key = change(deps(), token)
-        remember_draft(slug, key)
+        slug, key = letter_to_change(deps(), token)
+        take_up_draft(slug, key)
         return redirect(url_for("supporters.letter", campaign=slug), 303)
     if form.validate_on_submit():
         session[NOTICE] = _act(token, request.form.get("do", ""))

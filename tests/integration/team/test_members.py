@@ -138,7 +138,10 @@ def test_dissolution_and_election(
     work(deps)
     assert letters_to(inbox) == []
     assert "dissolved" in text_of(inbox.to(EMAIL)[-1])
-    campaigner.submit(campaigner.get("/team/members/parliament"), ("do", "elect"))
+    page = campaigner.submit(campaigner.get("/team/members/parliament"), ("do", "elect"))
+    assert page.status == 409, "the list is of before"
+    assert "from before the dissolution" in page.text
+    campaigner.submit(page, ("do", "mistake"))
     assert to_mp(visit).heading == "Meet your MP"
     assert link_in(inbox.to(EMAIL)[-1], "letter")
 

@@ -17,6 +17,7 @@ def upgrade():
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("began_at", campaign.db.base.UtcTime(timezone=True), nullable=False),
         sa.Column("began_by", sa.Integer(), nullable=True),
+        sa.Column("is_open", sa.Boolean(), nullable=True),
         sa.Column("ended_at", campaign.db.base.UtcTime(timezone=True), nullable=True),
         sa.Column("ended_by", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(
@@ -26,10 +27,8 @@ def upgrade():
             ["ended_by"], ["users.id"], name=op.f("fk_dissolutions_ended_by_users")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_dissolutions")),
+        sa.UniqueConstraint("is_open", name=op.f("uq_dissolutions_is_open")),
     )
-    with op.batch_alter_table("dissolutions", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_dissolutions_ended_at"), ["ended_at"], unique=False)
-
     op.create_table(
         "member_notes",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -40,6 +39,7 @@ def upgrade():
         sa.Column("until", sa.Date(), nullable=True),
         sa.Column("set_at", campaign.db.base.UtcTime(timezone=True), nullable=False),
         sa.Column("set_by", sa.Integer(), nullable=True),
+        sa.Column("is_open", sa.Boolean(), nullable=True),
         sa.Column("ended_at", campaign.db.base.UtcTime(timezone=True), nullable=True),
         sa.Column("ended_by", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(
@@ -49,14 +49,10 @@ def upgrade():
             ["set_by"], ["users.id"], name=op.f("fk_member_notes_set_by_users")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_member_notes")),
+        sa.UniqueConstraint(
+            "member_id", "kind", "is_open", name=op.f("uq_member_notes_member_id_kind_is_open")
+        ),
     )
-    with op.batch_alter_table("member_notes", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_member_notes_member_id_member_notes_ended_at"),
-            ["member_id", "ended_at"],
-            unique=False,
-        )
-
     with op.batch_alter_table("actions", schema=None) as batch_op:
         batch_op.add_column(sa.Column("asked_member_id", sa.Integer(), nullable=True))
 
@@ -65,11 +61,5 @@ def downgrade():
     with op.batch_alter_table("actions", schema=None) as batch_op:
         batch_op.drop_column("asked_member_id")
 
-    with op.batch_alter_table("member_notes", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_member_notes_member_id_member_notes_ended_at"))
-
     op.drop_table("member_notes")
-    with op.batch_alter_table("dissolutions", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_dissolutions_ended_at"))
-
     op.drop_table("dissolutions")

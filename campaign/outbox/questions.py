@@ -1,0 +1,102 @@
+"""The question to a supporter whose letter's MP has changed: asked seldom, and never out of date."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final
+
+from sqlalchemy import func, select
+
+from campaign.adapters.tokens import Purpose
+from campaign.core.campaign_settings import CampaignSettings
+from campaign.core.mail import Address
+from campaign.core.states import MessageState
+from campaign.db.models import Action, Campaign, Message, MessageKind
+from campaign.outbox.enqueue import Outgoing, enqueue
+from campaign.outbox.locks import lock_messages
+from campaign.outbox.moves import move_message
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from sqlalchemy import ColumnElement
+    from sqlalchemy.orm import Session
+
+    from campaign.core.seat import Seat
+    from campaign.deps import Deps
+
+MOST_QUESTIONS: Final = 3
+IN: Final = timedelta(days=7)
+"""More than this of them in so short a time would pester: two lists that disagree, perhaps."""
+
+
+def asked_enough(deps: Deps) -> ColumnElement[bool]:
+    """The actions whose supporters have had enough questions for now."""
+    number = (
+        select(func.count(Message.id))
+        .where(
+            Message.action_id == Action.id,
+            Message.kind == MessageKind.MEMBER_CHANGED,
+            Message.created_at > deps.now() - IN,
+        )
+        .correlate(Action)
+        .scalar_subquery()
+    )
+    return number >= MOST_QUESTIONS
+
+
+def ask(
+    deps: Deps, session: Session, action: Action, seat: Seat, *, perhaps_gone: bool = False
+) -> None:
+    """Write to the supporter. The link leads to their letter's page, and from there to sending.
+
+    Args:
+        deps: the outside world.
+        session: the transaction, with the action locked.
+        action: in state `asked`.
+        seat: of its constituency, as it is today.
+        perhaps_gone: the letter to the MP of before may have gone; then we do not say it has not.
+    """
+    now = deps.now()
+    cancel_questions(session, action, now, MessageKind.MEMBER_CHANGED)
+    if action.asked_member_id is None:
+        action.updated_at = now  # an empty seat that is filled begins the time to answer anew
+    action.asked_member_id = seat.member.id if seat.member and seat.can_be_written_to else None
+    action.confirm_round += 1  # an older page cannot answer the newer question
+    campaign = session.get_one(Campaign, action.campaign_id)
+    charity = CampaignSettings.from_toml(campaign.settings).charity_name
+    receipt = deps.tokens.make(Purpose.RECEIPT, action.key)
+    name = seat.member.name if seat.member else ""
+    words = {
+        "supporter_name": action.name,
+        "old_name": action.member_name,
+        "new_name": name if action.asked_member_id else "",
+        "unreachable_name": "" if action.asked_member_id else name,
+        "same_member": seat.member is not None and seat.member.id == action.member_id,
+        "dissolved": seat.dissolved,
+        "perhaps_gone": perhaps_gone,
+        "constituency": action.constituency_name,
+        "reference": action.reference,
+        "charity_name": charity,
+        "receipt_url": f"{deps.settings.public_url}/letter/{receipt}",
+    }
+    enqueue(
+        deps,
+        session,
+        Outgoing(
+            kind=MessageKind.MEMBER_CHANGED,
+            action_id=action.id,
+            idempotency_key=f"member-changed:{action.id}:{action.confirm_round}",
+            to=Address(action.email or "", action.name or ""),
+            sender_name=charity,
+            subject=deps.mail_words.render("member_changed/subject.txt", **words),
+            text=deps.mail_words.render("member_changed/body.txt", **words),
+        ),
+    )
+
+
+def cancel_questions(session: Session, action: Action, now: datetime, *kinds: MessageKind) -> None:
+    """Messages of these kinds that have not left yet no longer fit; those that have left stay."""
+    for row in lock_messages(session, action, Message.kind.in_(kinds)):
+        if row.state in (MessageState.QUEUED, MessageState.HELD):
+            move_message(session, row, MessageState.CANCELLED, now, "overtaken")

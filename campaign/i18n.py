@@ -8,7 +8,7 @@ import flask_babel
 from flask_babel import Babel
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import date, datetime
 
     from flask import Flask
 
@@ -31,6 +31,11 @@ def ngettext(one: str, many: str, number: int, **values: object) -> str:
 def lazy_gettext(message: str, **values: object) -> Any:
     """The message, put into the visitor's language when it is shown."""
     return flask_babel.lazy_gettext(message, **values)
+
+
+def month_and_year(day: date) -> str:
+    """A month as a sentence would have it: June 2019."""
+    return str(flask_babel.format_date(day, "MMMM yyyy"))
 
 
 def moment(when: datetime) -> str:

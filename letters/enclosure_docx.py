@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import zipfile
+from functools import lru_cache
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
@@ -38,14 +39,24 @@ _PAGE_WORDS = {"cy": ("Tudalen ", " o ")}
 
 def build(letter: EnclosedLetter) -> bytes:
     """Give the .docx of a letter whose texts hold nothing that XML refuses."""
+    document = docx.Document(BytesIO(_stationery(letter.language)))
+    _properties(document, letter)
+    _words(document, letter)
+    return _fixed_bytes(document)
+
+
+@lru_cache(maxsize=8)
+def _stationery(language: str) -> bytes:
+    """Everything but the words, which letters of one language share: half of the work."""
     document = docx.Document()
     _page(document)
     _styles(document)
-    _language(document, letter.language)
-    _properties(document, letter)
-    _words(document, letter)
-    _page_numbers(document, letter.language)
-    return _fixed_bytes(document)
+    _language(document, language)
+    _page_numbers(document, language)
+    _without_ballast(document)
+    saved = BytesIO()
+    document.save(saved)
+    return saved.getvalue()
 
 
 def _page(document: Any) -> None:
@@ -71,6 +82,10 @@ def _styles(document: Any) -> None:
     listed.tab_stops.add_tab_stop(Cm(0.8))
     document.styles["Closing"].paragraph_format.keep_with_next = True
     _heading(document.styles["Heading 1"])
+    # A hundred styles for tables come with the library; a letter has none.
+    for style in list(document.styles):
+        if style.type == WD_STYLE_TYPE.TABLE and style.name != "Normal Table":
+            style.delete()
 
 
 def _style(document: Any, name: str) -> Any:
@@ -137,7 +152,8 @@ def _words(document: Any, letter: EnclosedLetter) -> None:
 
 def _add(document: Any, text: str, style: str) -> None:
     if text:
-        document.add_paragraph(text, style=style)
+        # By its id, which is its name without spaces: the library looks through all for a name.
+        document.add_paragraph(text)._p.style = style.replace(" ", "")  # noqa: SLF001 - see above
 
 
 def _add_body(document: Any, paragraph: str) -> None:
@@ -167,6 +183,17 @@ def _field(paragraph: Any, instruction: str) -> None:
     run.append(text)
     field.append(run)
     paragraph._p.append(field)  # noqa: SLF001 - python-docx has no public way to add a field
+
+
+def _without_ballast(document: Any) -> None:
+    """Leave out a picture of another document, and the styles once more for Word 2010.
+
+    The library's template brings them along, and they are nine tenths of the file.
+    """
+    for relations in (document.part.rels, document.part.package.rels):
+        for number, relation in list(relations.items()):
+            if relation.reltype.endswith(("/thumbnail", "/stylesWithEffects")):
+                del relations[number]
 
 
 def _fixed_bytes(document: Any) -> bytes:

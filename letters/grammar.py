@@ -8,7 +8,7 @@ lets through a short list of nodes. What neither list names is refused, whatever
 from __future__ import annotations
 
 import itertools
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from jinja2 import Environment, TemplateSyntaxError, nodes
 
@@ -21,7 +21,12 @@ if TYPE_CHECKING:
 
 MAX_TAGS = 200
 MAX_TAG_WORDS = 40
+MAX_ALL_WORDS = 400
+"""Words and signs of all tags together: compiling takes its time for each of them."""
 MAX_DEPTH = 5
+FILTERS: Final[frozenset[str]] = frozenset()
+"""Jinja's filters that an author may put after a value, without arguments. There are none: nobody
+has needed one, and a filter that changed a figure's words would part it from its source note."""
 
 _PARSER = Environment(keep_trailing_newline=True)  # noqa: S701 - parses only; letters are plain text
 _OPERATORS = frozenset({"==", "!=", "(", ")"})
@@ -64,7 +69,7 @@ def _check_characters(text: str) -> None:
 
 
 def _check_shape(tags: list[Tag]) -> None:
-    depth = 0
+    depth = words = 0
     for count, tag in enumerate(tags, start=1):
         if count > MAX_TAGS:
             tag.place.refuse(
@@ -72,6 +77,12 @@ def _check_shape(tags: list[Tag]) -> None:
             )
         if len(tag.words) > MAX_TAG_WORDS:
             tag.place.refuse(Reason.TAG_TOO_LONG, "This tag is too long: please make it simpler.")
+        words += len(tag.words)
+        if words > MAX_ALL_WORDS:
+            tag.place.refuse(
+                Reason.TOO_MANY_TAGS,
+                "The tags of this text are too many or too long: please make it simpler.",
+            )
         depth += {"if": 1, "endif": -1}.get(tag.keyword, 0)
         if depth > MAX_DEPTH:
             tag.place.refuse(
@@ -88,8 +99,10 @@ def _check_signs(tag: Tag) -> None:
         )
     if not tag.words:
         tag.place.refuse(Reason.SYNTAX, "This tag is empty: put the name of a value in it.")
-    for word in tag.words:
+    for word, following in itertools.zip_longest(tag.words, tag.words[1:]):
         match word.kind:
+            case "operator" if word.text == "|" and following and following.text in FILTERS:
+                pass
             case "operator" if word.text not in _OPERATORS:
                 word.place.refuse(
                     Reason.SIGN_NOT_ALLOWED,
@@ -151,6 +164,16 @@ def _statement(node: nodes.Node) -> Iterator[nodes.Node]:
 
 def _printed(node: nodes.Expr) -> nodes.Node:
     """Turn `{{ true }}` into what is refused: only a value or words can be printed."""
+    match node:
+        case nodes.Filter(
+            node=nodes.Name() as value,
+            name=name,
+            args=[],
+            kwargs=[],
+            dyn_args=None,
+            dyn_kwargs=None,
+        ) if name in FILTERS:
+            return value
     if isinstance(node, nodes.Const) and not isinstance(node.value, str):
         return nodes.Const(None, lineno=node.lineno)
     return node

@@ -14,7 +14,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from letters.characters import plain
 from letters.errors import RenderError
-from letters.grammar import check
+from letters.grammar import FILTERS, check
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -43,9 +43,9 @@ _SANDBOX = ImmutableSandboxedEnvironment(
     keep_trailing_newline=True,
     cache_size=0,
 )
-# No author may call or filter anything, so nothing is there to be called.
+# No author may call anything, so nothing is there to be called.
 _SANDBOX.globals.clear()
-_SANDBOX.filters.clear()
+_SANDBOX.filters = {name: _SANDBOX.filters[name] for name in FILTERS}
 _SANDBOX.tests.clear()
 
 

@@ -3,10 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from postcodes import Constituency, Member
+
+
+class Waiting(StrEnum):
+    """Why a confirmed letter has not gone, seen from who sits today."""
+
+    DISSOLVED = "dissolved"
+    VACANT = "vacant"
+    DIRECT = "direct"
+    NO_ADDRESS = "no-address"
+    ANOTHER = "another"
+    """Another MP sits than the one it was confirmed for."""
+    SAME = "same"
+    """The same MP sits, and can be written to again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,3 +47,13 @@ class Seat:
     def can_be_written_to(self) -> bool:
         """Whether a letter may be sent through us."""
         return self.member is not None and self.member.email is not None
+
+    def waiting(self, member_id: int | None) -> Waiting:
+        """Why a letter that was confirmed for this member waits."""
+        if self.member is None:
+            return Waiting.DISSOLVED if self.dissolved else Waiting.VACANT
+        if self.direct_only:
+            return Waiting.DIRECT
+        if self.member.email is None:
+            return Waiting.NO_ADDRESS
+        return Waiting.SAME if self.member.id == member_id else Waiting.ANOTHER

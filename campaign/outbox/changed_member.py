@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from campaign.deps import Deps
 
 BATCH: Final = 50
-CHANGED: Final = "the seat has another MP, or none"
 
 
 def may_go(deps: Deps, session: Session, message: Message) -> bool:
@@ -47,8 +46,9 @@ def may_go(deps: Deps, session: Session, message: Message) -> bool:
         message.to_email = seat.member.email
         return True
     perhaps_gone = may_have_gone(session, message.id)
-    move_message(session, message, MessageState.CANCELLED, now, CHANGED)
-    move_action(session, action, ActionState.ASKED, now, CHANGED)
+    why = f"the seat: {seat.waiting(action.member_id)}"
+    move_message(session, message, MessageState.CANCELLED, now, why)
+    move_action(session, action, ActionState.ASKED, now, why)
     ask(deps, session, action, seat, perhaps_gone=perhaps_gone)
     return False
 

@@ -70,10 +70,9 @@ def ask(
     words = {
         "supporter_name": action.name,
         "old_name": action.member_name,
-        "new_name": name if action.asked_member_id else "",
-        "unreachable_name": "" if action.asked_member_id else name,
-        "same_member": seat.member is not None and seat.member.id == action.member_id,
-        "dissolved": seat.dissolved,
+        "member_name": name,
+        "published_email": seat.published_email or "",
+        "waiting": seat.waiting(action.member_id).value,
         "perhaps_gone": perhaps_gone,
         "constituency": action.constituency_name,
         "reference": action.reference,

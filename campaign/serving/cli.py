@@ -15,7 +15,7 @@ from campaign.db.migrate import pending, upgrade
 from campaign.outbox.worker import Worker
 from campaign.serving.doctor import Level, examine
 from campaign.serving.first_start import make_ready
-from campaign.serving.server import run_server
+from campaign.serving.server import is_taken, run_server
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,6 +31,11 @@ if TYPE_CHECKING:
 def serve(deps: Callable[[], Deps], *, workers: int, no_worker: bool) -> None:
     """Serve the site, with the outbox's worker beside it."""
     outside = deps()
+    if is_taken(outside.settings.host, outside.settings.port):
+        raise click.ClickException(
+            f"Something listens on port {outside.settings.port} already: another Postbag, perhaps. "
+            "Stop it, or choose another POSTBAG_PORT."
+        )
     make_ready(outside)
     outside.db.close()
     run_server(outside.settings, web_processes=workers, with_worker=not no_worker)

@@ -67,7 +67,9 @@ def examine(deps: Deps) -> Iterator[Finding]:
             session.execute(text("SELECT 1"))
             if not is_current(session.connection()):
                 yield Finding(
-                    Level.BAD, "The database is not up to date: run `postbag db upgrade`."
+                    Level.BAD,
+                    "The database is not up to date: run `postbag db upgrade` (a development "
+                    "machine's first `postbag serve` does it by itself).",
                 )
                 return
             yield Finding(Level.GOOD, "The database answers and is up to date.")
@@ -123,7 +125,8 @@ def _seats(deps: Deps) -> Iterator[Finding]:
     vacant = sum(member is None for member in held)
     silent = sum(member is not None and member.email is None for member in held)
     yield Finding(
-        Level.SAY, f"{vacant} seats are vacant, {silent} MPs have no published e-mail address."
+        Level.SAY,
+        f"Vacant seats: {vacant}. MPs without a published e-mail address: {silent}.",
     )
 
 

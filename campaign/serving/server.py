@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import socket
 import subprocess
 import sys
 import threading
@@ -19,6 +21,18 @@ if TYPE_CHECKING:
 # More than this and granian warns: Python threads of one process share one core.
 THREADS = 4
 WORKER_GRACE = 10.0
+
+
+def is_taken(host: str, port: int) -> bool:
+    """Whether somebody listens there; granian would share the port with them without a word."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # as after a restart
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            return error.errno == errno.EADDRINUSE
+    return False
 
 
 def run_server(settings: Settings, *, web_processes: int, with_worker: bool) -> None:

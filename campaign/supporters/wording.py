@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, assert_never
 
+from campaign.core.seat import Waiting
 from campaign.core.states import ActionState, MessageState
 from campaign.i18n import gettext as _
+from campaign.i18n import month_and_year
 from postcodes import (
     CrownDependency,
     Found,
@@ -49,7 +51,11 @@ def outcome(answer: Answer) -> Outcome:  # noqa: C901, PLR0911 - one line for ea
         case OneOf():
             return Outcome(
                 "one_of",
-                _("Your postcode lies in more than one constituency."),
+                _(
+                    "The addresses of %(pc)s lie in more than one constituency. The first is the "
+                    "likeliest, but only you know where you live.",
+                    pc=answer.postcode.text,
+                ),
                 answer.constituencies,
             )
         case NorthernIreland():
@@ -60,7 +66,12 @@ def outcome(answer: Answer) -> Outcome:  # noqa: C901, PLR0911 - one line for ea
             here = (answer.constituency,) if answer.constituency else ()
             return Outcome(
                 "terminated",
-                _("%(pc)s is no longer in use by Royal Mail.", pc=answer.postcode.text),
+                _(
+                    "%(pc)s has not been in use since %(month)s. Please give the postcode that "
+                    "your home has today, or choose your constituency.",
+                    pc=answer.postcode.text,
+                    month=month_and_year(answer.ended),
+                ),
                 here,
             )
         case Partial():
@@ -153,11 +164,8 @@ def state_sentence(found: Receipt) -> str:
         MessageState.SENDING,
     ):
         return _("Your letter is being sent right now.")
-    if found.state == ActionState.ASKED and found.perhaps_gone:
-        return _(
-            "We were interrupted while sending your letter and cannot tell whether it went. Since "
-            "then the seat has changed, so we do not send it again without asking you."
-        )
+    if found.state == ActionState.ASKED:
+        return _asked_sentence(found)
     return {
         ActionState.AWAITING: _("Your letter waits for your confirmation. Nothing has been sent."),
         ActionState.QUEUED: _("Your letter is confirmed and waiting for its turn to be sent."),
@@ -170,9 +178,51 @@ def state_sentence(found: Receipt) -> str:
             "We are sorry: your letter could not be sent. You can print it and post it to your "
             "MP at the House of Commons, London SW1A 0AA."
         ),
-        ActionState.ASKED: _(
-            "Your letter has not been sent: the seat has another MP, or none, since you wrote it."
-        ),
         ActionState.WITHDRAWN: _("You took this letter back. It was not sent."),
         ActionState.EXPIRED: _("This letter was not confirmed in time. It was not sent."),
     }.get(found.state, _("Nothing has been sent."))
+
+
+def _asked_sentence(found: Receipt) -> str:
+    """Why a confirmed letter waits, and what happens next."""
+    if found.perhaps_gone:
+        return _(
+            "We were interrupted while sending your letter and cannot tell whether it went. Since "
+            "then something has changed, so we do not send it again without asking you."
+        )
+    if found.waiting is Waiting.DIRECT and found.published_email:
+        return _(
+            "Your letter has not been sent: %(name)s has asked people to write to them directly, "
+            "and not through a campaign's website. You can copy it below and send it yourself to "
+            "%(email)s, or post it to the House of Commons, London SW1A 0AA.",
+            name=found.new_member_name,
+            email=found.published_email,
+        )
+    kept = _(
+        "We keep it for 60 days, and write to you as soon as there is an MP whom it can go to."
+    )
+    return {
+        Waiting.DISSOLVED: _(
+            "Your letter has not been sent: Parliament has been dissolved, and until the general "
+            "election there are no MPs."
+        )
+        + " "
+        + kept,
+        Waiting.VACANT: _(
+            "Your letter has not been sent: the seat is empty until a by-election has been held."
+        )
+        + " "
+        + kept,
+        Waiting.ANOTHER: _(
+            "Your letter has not been sent: there is another MP now, so we ask you first."
+        ),
+        Waiting.SAME: _(
+            "Your letter has not been sent: for a while your MP could not be written to."
+        ),
+    }.get(
+        found.waiting or Waiting.NO_ADDRESS,
+        _(
+            "Your letter has not been sent: your MP has no published e-mail address any more. You "
+            "can print it below and post it to the House of Commons, London SW1A 0AA."
+        ),
+    )

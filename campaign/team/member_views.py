@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask import Blueprint, abort, redirect, render_template, request, session, url_for
 from flask_babel import format_date
 from flask_security import current_user
 
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from campaign.members.queries import Note
     from campaign.team.member_queries import SeatRow
 
+NOTICE = "members_notice"
 BUTTONS = {"dissolve": dissolve, "elect": elect, "mistake": undo_dissolution}
 
 members = Blueprint("members", __name__, url_prefix="/team/members")
@@ -38,8 +39,8 @@ def seats() -> ResponseReturnValue:
     """The seats that need a look, or that were searched for."""
     form = SeatSearchForm(request.args)
     text = one_line(form.q.data or "")[:80]
-    with deps().db.read() as session:
-        found = overview(deps(), session, text)
+    with deps().db.read() as database:
+        found = overview(deps(), database, text)
     return render_template(
         "team/members.html",
         form=form,
@@ -48,6 +49,7 @@ def seats() -> ResponseReturnValue:
         as_of=format_date(found.as_of, "d MMMM yyyy"),
         stale=found.stale,
         dissolved=found.dissolved,
+        notice=session.pop(NOTICE, ""),
     )
 
 
@@ -56,8 +58,8 @@ def seats() -> ResponseReturnValue:
 def seat(code: str) -> ResponseReturnValue:
     """One seat: its member, the notes on them, and a form for another."""
     try:
-        with deps().db.read() as session:
-            found, noted = seat_with_history(deps(), session, code)
+        with deps().db.read() as database:
+            found, noted = seat_with_history(deps(), database, code)
     except UnknownConstituencyError:
         abort(404)
     form = NoteForm(today(deps()))
@@ -104,12 +106,13 @@ def parliament() -> ResponseReturnValue:
     if wanted and form.validate_on_submit():
         try:
             wanted(deps(), by=current_user.id)
+            session[NOTICE] = request.form["do"]
             return redirect(url_for("members.seats"), 303)
         except OldListError:
             refused = True
-    with deps().db.read() as session:
-        found = overview(deps(), session, "")
-        is_old = is_list_older(deps(), session)
+    with deps().db.read() as database:
+        found = overview(deps(), database, "")
+        is_old = is_list_older(deps(), database)
     page = render_template(
         "team/parliament.html",
         form=form,

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
+    from campaign.core.seat import Waiting
     from campaign.deps import Deps
 
 
@@ -39,8 +40,11 @@ class Receipt:
     erased_at: datetime | None
     text: str
     can_withdraw: bool
+    waiting: Waiting | None
+    """Why it has not gone, where the supporter is asked."""
     new_member_name: str
-    """Who sits now, where the supporter is asked whether to write to them instead."""
+    """Who sits now, where the supporter is asked."""
+    published_email: str
     perhaps_gone: bool
     """It was cut off while being sent to the MP of before."""
     can_be_sent: bool
@@ -92,7 +96,9 @@ def _receipt(deps: Deps, session: Session, action: Action) -> Receipt:
         sent_at=action.sent_at,
         erased_at=action.erased_at,
         text=letter.text if letter else "",
+        waiting=seat.waiting(action.member_id) if seat else None,
         new_member_name=seat.member.name if seat and seat.member else "",
+        published_email=(seat.published_email or "") if seat else "",
         perhaps_gone=asked and letter is not None and may_have_gone(session, letter.id),
         can_be_sent=seat is not None and seat.can_be_written_to,
         round=action.confirm_round,

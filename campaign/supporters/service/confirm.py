@@ -13,13 +13,14 @@ from campaign.core.errors import (
     TokenProblem,
 )
 from campaign.core.states import CONFIRMABLE, ActionState
-from campaign.db.models import Action
+from campaign.db.models import Action, MessageKind
 from campaign.members.queries import seat_of
 from campaign.outbox.locks import lock_action
 from campaign.outbox.moves import move_action
+from campaign.outbox.questions import cancel_questions
 from campaign.supporters.queries.whole import check_ticket, whole_of
 from campaign.supporters.service.kept import drop_kept_texts
-from campaign.supporters.service.mails import cancel_own_mail, send_letter, send_receipt
+from campaign.supporters.service.mails import send_letter, send_receipt
 
 if TYPE_CHECKING:
     from campaign.deps import Deps
@@ -56,7 +57,7 @@ def confirm(deps: Deps, token: str, seen: str) -> str:
         # The letter goes to whoever sits today, so that is who every later page names.
         action.member_id, action.member_name = member.id, member.name
         drop_kept_texts(session, action)
-        cancel_own_mail(session, action, now)
+        cancel_questions(session, action, now, MessageKind.MEMBER_CHANGED)
         move_action(session, action, ActionState.QUEUED, now, "confirmed by the supporter")
         message = send_letter(deps, session, campaign, action, letter)
         send_receipt(deps, session, campaign, action, message)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import abort, redirect, render_template, request, url_for
+from flask import abort, g, redirect, render_template, request, url_for
 
 from campaign.core.supporter import one_line
 from campaign.i18n import gettext as _
+from campaign.members.queries import is_dissolved
 from campaign.supporters.forms import ChooseForm, FindForm, SearchForm
 from campaign.supporters.queries.drafts import find_draft
 from campaign.supporters.service.drafts import Place, place_letter
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
 
     from campaign.supporters.wording import Outcome
-    from postcodes import Constituency
+    from postcodes import Constituency, Member
     from postcodes.lookup import Looked
 
 NO_MP = ("crown_dependency", "overseas", "bfpo", "non_geographic")
@@ -111,9 +112,10 @@ def search(campaign: str) -> ResponseReturnValue:
         "supporters/search.html",
         campaign=shown_campaign(loaded),
         form=form,
-        results=[shown_constituency(each, deps().finder.member(each.code)) for each in found],
+        results=[shown_constituency(each, _sitting(each.code)) for each in found],
         choose_form=_choose_form(found, "") if found else None,
         searched=searched,
+        dissolved=_dissolved(),
     )
     return page, 422 if form.errors else 200
 
@@ -130,6 +132,7 @@ def _find_page(campaign: str, form: FindForm, result: Outcome | None) -> str:
         "supporters/find.html",
         campaign=shown_campaign(load_campaign(campaign)),
         form=form,
+        dissolved=_dissolved(),
         answer_kind=result.kind if result else None,
         message=result.message if result else "",
     )
@@ -143,6 +146,7 @@ def _choose_page(
         "supporters/choose.html",
         campaign=shown_campaign(load_campaign(campaign)),
         postcode_text=_full_postcode(postcode) or postcode[:12],
+        dissolved=_dissolved(),
         reason="near" if result.kind == "found" else result.kind,
         message=result.message,
         form=filled,
@@ -171,8 +175,21 @@ def _chosen(kind: str) -> str:
 
 def _with_member(constituency: Constituency) -> str:
     """The constituency as people know it: by its MP, too."""
-    member = deps().finder.member(constituency.code)
+    member = _sitting(constituency.code)
     return f"{constituency.name} ({member.name})" if member else constituency.name
+
+
+def _sitting(code: str) -> Member | None:
+    """Who sits; nobody while Parliament is dissolved."""
+    return None if _dissolved() else deps().finder.member(code)
+
+
+def _dissolved() -> bool:
+    """Looked up once for each request."""
+    if "dissolved" not in g:
+        with deps().db.read() as database:
+            g.dissolved = is_dissolved(database)
+    return bool(g.dissolved)
 
 
 def _known(code: str) -> Constituency:

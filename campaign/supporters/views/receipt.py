@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from flask import make_response, redirect, render_template, request, session, url_for
 
 from campaign.adapters.tokens import Purpose
+from campaign.core.seat import Waiting
 from campaign.i18n import gettext as _
 from campaign.i18n import moment
 from campaign.supporters.forms import ButtonForm
@@ -49,6 +50,7 @@ def receipt(token: str) -> ResponseReturnValue:
         letter_text=found.text,
         can_withdraw=found.can_withdraw,
         new_member_name=found.new_member_name,
+        is_another=found.waiting is Waiting.ANOTHER,
         confirm_url=_confirm_url(found),
         form=form,
         erased=found.erased_at is not None,

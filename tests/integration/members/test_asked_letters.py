@@ -191,6 +191,19 @@ def test_a_letter_that_may_have_gone_is_not_called_unsent(
     assert "has not been sent" not in page.text
 
 
+def test_an_mp_who_asks_for_no_third_parties_meanwhile(
+    deps: Deps, inbox: Inbox, visit: Visitor
+) -> None:
+    key = confirmed(deps)
+    add_note(deps, 4263, NoteKind.DIRECT, "asked us")
+    work(deps)
+    for said in (text_of(inbox.to(EMAIL)[-1]), visit.get(letter_page(deps, key)).text):
+        assert "asked people to write to them directly" in said
+        assert "contact@lucypowell.org.uk" in said
+        assert "another MP" not in said
+    assert to_mps(inbox) == []
+
+
 def test_withdrawing_stops_the_questions_still_on_their_way(
     deps: Deps, roll: ChangingRoll, visit: Visitor, inbox: Inbox
 ) -> None:
@@ -206,7 +219,7 @@ def test_withdrawing_stops_the_questions_still_on_their_way(
     visit.submit(visit.get(letter_page(deps, key)), ("do", "withdraw"))
     release(deps)
     work(deps)
-    assert not any("is the MP there now" in text_of(each) for each in inbox.to(EMAIL))
+    assert not any("A letter to one MP" in text_of(each) for each in inbox.to(EMAIL))
 
 
 def test_withdrawing_on_a_stale_page_works_and_says_the_truth(

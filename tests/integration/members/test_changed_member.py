@@ -193,7 +193,8 @@ def test_dissolution_stops_every_letter_and_an_election_asks(
     assert not elect(deps)
     Worker(deps, "tidy").tidy()
     work(deps)
-    assert "Lucy Powell is the MP there now, as when you wrote" in newest(inbox)
+    assert "Shall your letter go to Lucy Powell now" in str(inbox.to(EMAIL)[-1]["Subject"])
+    assert "Now they can be again" in newest(inbox)
     page = visit.get(link_in(inbox.to(EMAIL)[-1], "letter"))
     assert page.tree is not None
     page = visit.get(page.tree.xpath("//main//a[contains(@href, '/confirm/')]/@href")[0])
@@ -211,7 +212,7 @@ def test_an_mp_who_can_no_longer_be_written_to_through_us(
     roll.readdress(None)
     work(deps)
     assert action_of(deps, key).state == ActionState.ASKED
-    assert "cannot reach Lucy Powell" in newest(inbox)
+    assert "no published e-mail address any more" in newest(inbox)
     roll.readdress("lucy.powell.mp@parliament.uk")
     assert ask_again(deps) == 1
 

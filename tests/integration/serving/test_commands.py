@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -101,3 +102,13 @@ def test_production_does_not_migrate_by_itself(postbag, tmp_path: Path) -> None:
     assert "0001" in postbag("db", "upgrade", "--dry-run", **production).stdout
     assert postbag("db", "upgrade", **production).returncode == 0
     assert "up to date" in postbag("db", "upgrade", **production).stdout
+
+
+def test_a_port_that_is_taken_is_said_and_not_shared(postbag) -> None:
+    with socket.socket() as other:
+        other.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        done = postbag("serve", POSTBAG_PORT=str(other.getsockname()[1]))
+    assert done.returncode == 1
+    assert "already" in done.stderr

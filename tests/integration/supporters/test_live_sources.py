@@ -182,7 +182,7 @@ def what_they_saw(page: Seen) -> str:
     if page.path == f"/{SLUG}/mp":
         assert "Apsana Begum" in page.text
         return MET
-    if "no longer in use" in page.text:
+    if "has not been in use since" in page.text:
         return WITHDRAWN
     assert page.heading == "Which constituency do you live in?"
     assert "Find your MP by name" in page.text, "the way out is always open"

@@ -72,8 +72,10 @@ def test_a_letter_reaches_the_right_mp_with_the_right_nations_enclosure(
     own = [place for place in ADDRESSES if place in text]
     assert len(own) == 1, f"one nation's minister and no other: {own}"
 
-    (enclosed,) = list(letter.iter_attachments())
+    enclosed, printed = list(letter.iter_attachments())
     assert enclosed.get_filename().endswith(".docx")
+    assert printed.get_filename().endswith(".pdf")
+    assert printed.get_content().startswith(b"%PDF-")
     paragraphs = [p.text for p in docx.Document(io.BytesIO(enclosed.get_content())).paragraphs]
     assert any(mp in line for line in paragraphs)
     assert any(own[0] in line for line in paragraphs)

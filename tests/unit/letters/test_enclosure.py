@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import time
+import zipfile
 from dataclasses import replace
 from io import BytesIO
 
@@ -134,3 +135,18 @@ def test_any_text_can_be_enclosed(text):
     letter = replace(LETTER, sender_name=text, reference=text, paragraphs=(text,), title=text)
     assert to_docx(letter)
     assert to_text(letter)
+
+
+def test_the_file_holds_no_picture_and_no_styles_of_another_document():
+    with zipfile.ZipFile(BytesIO(to_docx(LETTER))) as parts:
+        names = parts.namelist()
+        assert "word/styles.xml" in names
+        assert not [name for name in names if "thumbnail" in name or "stylesWithEffects" in name]
+        assert max(part.file_size for part in parts.infolist()) < 60_000
+
+
+def test_each_language_has_its_own_stationery():
+    for language, word in (("en", "Page"), ("cy", "Tudalen"), ("en", "Page")):
+        document = _open(replace(LETTER, language=language))
+        assert document.sections[0].footer.paragraphs[0].text.startswith(word)
+        assert document.core_properties.language == f"{language}-GB"

@@ -1,0 +1,46 @@
+"""Words of offices and reports, as patterns, each with a plainer one."""
+
+from __future__ import annotations
+
+from typing import Final
+
+PLAINER: Final = {
+    r"utilis(?:e|es|ed|ing|ation)": "use",
+    r"commenc(?:e|es|ed|ing)": "begin",
+    r"prior to": "before",
+    r"subsequent to": "after",
+    r"subsequently": "later",
+    r"in order to": "to",
+    r"(?:going|moving) forward": "from now on",
+    r"(?:key )?stakeholders?": "the people it concerns",
+    r"leverag(?:e|es|ed|ing)": "use",
+    r"facilitat(?:e|es|ed|ing)": "help",
+    r"endeavour(?:s|ed|ing)? to": "try to",
+    r"ascertain(?:s|ed|ing)?": "find out",
+    r"expedit(?:e|es|ed|ing)": "speed up",
+    r"(?:patient|treatment|care) pathways?": "care",
+    r"service users?": "people who use the service",
+    r"cohorts?": "group",
+    r"holistic(?:ally)?": "whole",
+    r"signpost(?:s|ed|ing)?": "point",
+    r"best practice": "what works best",
+    r"multi-?disciplinary teams?": "team of specialists",
+    r"co-?morbidit(?:y|ies)": "other illnesses",
+    r"in respect of": "about",
+    r"with regards? to": "about",
+    r"aforementioned": "this",
+    r"in the event that": "if",
+    r"due to the fact that": "because",
+    r"at this (?:moment|point) in time": "now",
+    r"a (?:large|significant) number of": "many",
+    r"unmet needs?": "needs that nobody meets",
+    r"ring-?fenc(?:e|ed|ing)": "set aside",
+    r"upskill(?:s|ed|ing)?": "train",
+    r"at pace": "quickly",
+    r"deep dives?": "close look",
+    r"synerg(?:y|ies)": "working together",
+    r"paradigms?": "model",
+    r"operationalis(?:e|es|ed|ing)": "carry out",
+    r"actionable": "that can be done",
+    r"learnings": "lessons",
+}

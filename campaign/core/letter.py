@@ -134,10 +134,20 @@ def source_notes(settings: CampaignSettings, text: str) -> str:
     return f"Sources: {' '.join(notes)}" if notes else ""
 
 
-def whole_letter(member: Member, body: str, sender: Sender, settings: CampaignSettings) -> str:
-    """The letter to the MP as it goes out, before the enclosure's text."""
+def whole_letter(
+    member: Member, body: str, sender: Sender, settings: CampaignSettings, enclosed_as: str
+) -> str:
+    """The letter to the MP as it goes out, before the enclosure's text.
+
+    Args:
+        member: whom it goes to.
+        body: the supporter's words.
+        sender: who writes.
+        settings: the campaign's.
+        enclosed_as: in which forms the enclosure travels, "a Word document".
+    """
     charity = (
-        "Enclosed: a letter for you to sign and send, as a Word document and as text below.",
+        f"Enclosed: a letter for you to sign and send, as {enclosed_as} and as text below.",
         (
             f"Sent with the help of {settings.charity_name} ({settings.charity_url}), which has "
             f"confirmed this e-mail address. Questions: {settings.contact_email}"

@@ -21,7 +21,7 @@ from campaign.core.letter import (
 )
 from campaign.db.models import Document
 from campaign.members.queries import ministers_by_note
-from letters.enclosure import EnclosedLetter, to_text
+from letters.enclosure import EnclosedLetter, is_printable, to_text
 from letters.render import paragraphs, render
 from postcodes import Nation
 
@@ -97,10 +97,15 @@ def letter_of(deps: Deps, session: Session, action: Action, member: Member) -> L
         sign_off=sign_off(sender),
         subject=f"{action.subject} [ref {action.reference}]",
         body=body,
-        text=whole_letter(member, body, sender, settings),
+        text=whole_letter(member, body, sender, settings, _forms(enclosure)),
         enclosure=enclosure,
         enclosure_text=to_text(enclosure),
     )
+
+
+def _forms(enclosure: EnclosedLetter) -> str:
+    # A name in letters that the PDF's font has not travels in the Word document alone.
+    return "a Word document, as a PDF" if is_printable(enclosure) else "a Word document"
 
 
 def settings_of(deps: Deps, session: Session, action: Action) -> CampaignSettings:

@@ -82,4 +82,4 @@ class Message(Model, kw_only=True):
     enclosure: Mapped[dict[str, Any] | None] = mapped_column(
         JSON, default=None, info=personal(Keep.WORDS)
     )
-    """The letter to the minister as values; the worker makes the .docx of it."""
+    """The letter to the minister as values; the worker makes the .docx and the PDF of it."""

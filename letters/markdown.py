@@ -18,8 +18,10 @@ _TAGS = {
 }
 _ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}}
 _SCHEMES = {"https", "mailto"}
-# What reads like a path of this site or like one host, and leads to another.
-_DECEPTIVE = re.compile(r"//|https:/*[^/?#]*@", re.IGNORECASE)
+# A host without a user's name before it, an e-mail address, or a place on this site.
+_HONEST = re.compile(
+    r"https://[^/?#@\\]+(?:[/?#].*)?|mailto:.*|/(?!/).*|#.*|[\w.-]+(?:[/?#].*)?", re.IGNORECASE
+)
 # The page's own title is its h1, so an author's headings begin one level below.
 _LEVELS = {"h1": "h2", "h5": "h4", "h6": "h4"}
 
@@ -47,4 +49,4 @@ def page_html(markdown: str) -> str:
 
 
 def _honest(_element: str, attribute: str, value: str) -> str | None:
-    return None if attribute == "href" and _DECEPTIVE.match(value.strip()) else value
+    return value if attribute != "href" or _HONEST.fullmatch(value) else None

@@ -9,7 +9,9 @@ from __future__ import annotations
 import csv
 import gzip
 import io
+import lzma
 import re
+import struct
 import zipfile
 import zlib
 from contextlib import contextmanager
@@ -18,6 +20,7 @@ from datetime import date
 from pathlib import Path, PurePosixPath
 from typing import IO, TYPE_CHECKING, cast
 
+from .bounded import MOST_UNPACKED, BoundedLines
 from .errors import BuildError
 
 if TYPE_CHECKING:
@@ -39,7 +42,15 @@ _UNREADABLE = (
     zipfile.BadZipFile,
     NotImplementedError,  # a zip packed by a method that Python has not
     RuntimeError,  # a zip with a password
+    lzma.LZMAError,
+    struct.error,
+    OverflowError,
+    ValueError,  # a zip that says it begins before its beginning
 )
+_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+"""Python unpacks these piece by piece; of other methods it may hold gigabytes at once."""
+
+_KIND = "postcode directory"
 
 
 def no_report(_bytes_read: int) -> None:
@@ -77,10 +88,11 @@ class Part:
             BuildError: unreadable.
         """
         with _refusing(self), _opened(self) as (_, text):
-            return [title.strip().lower() for title in next(csv.reader(text, strict=True), [])]
+            reader = csv.reader(BoundedLines(text, _KIND), strict=True)
+            return [title.strip().lower() for title in next(reader, [])]
 
     def cells(self, report: Callable[[int], object] = no_report) -> Iterator[Sequence[str]]:
-        """Yield the rows below the header.
+        """Yield the rows below the header; blank lines at the very end are none.
 
         Args:
             report: called now and then with the number of bytes read since last time.
@@ -89,10 +101,14 @@ class Part:
             BuildError: unreadable, cut short, or a row has not as many cells as the header.
         """
         with _refusing(self), _opened(self) as (stream, text):
-            reader = csv.reader(text, strict=True)
+            lines = BoundedLines(text, _KIND)
+            reader = csv.reader(lines, strict=True)
             width, done = len(next(reader, [])), 0
             for number, cells in enumerate(reader, start=1):
+                lines.record = 0
                 if len(cells) != width:
+                    if _is_blank(cells) and all(map(_is_blank, reader)):
+                        break
                     raise BuildError(
                         f"{self.name} is cut short or damaged: row {number:,} has {len(cells)} "
                         f"columns of {width}"
@@ -101,6 +117,10 @@ class Part:
                 if number % _REPORT_EVERY == 0:
                     done += _tell(report, stream.tell() - done)
             _tell(report, stream.tell() - done)
+
+
+def _is_blank(cells: Sequence[str]) -> bool:
+    return not "".join(cells).strip()
 
 
 def _tell(report: Callable[[int], object], new: int) -> int:
@@ -131,19 +151,25 @@ def parts(path: Path, wanted: re.Pattern[str]) -> list[Part]:
         if not packed:
             return [Part(path, "", path.stat().st_size)]
         with zipfile.ZipFile(path) as archive:
-            inside = [
-                Part(path, each.filename, each.file_size)
-                for each in archive.infolist()
-                if each.filename.lower().endswith(".csv")
-            ]
-    except (OSError, zipfile.BadZipFile) as error:
+            inside = [each for each in archive.infolist() if each.filename.lower().endswith(".csv")]
+    except _UNREADABLE as error:
         raise BuildError(f"{path.name} is cut short, or is not a zip file: {error}") from error
-    found = [part for part in inside if wanted.fullmatch(part.name.upper())]
-    if not found and len(inside) == 1:
-        return inside
+    return _chosen(path, inside, wanted)
+
+
+def _chosen(path: Path, inside: list[zipfile.ZipInfo], wanted: re.Pattern[str]) -> list[Part]:
+    every = [Part(path, each.filename, each.file_size) for each in inside]
+    found = [part for part in every if wanted.fullmatch(part.name.upper())]
+    if not found and len(every) == 1:
+        found = every
     if not found:
-        shown = ", ".join(part.name for part in inside[:_SHOWN]) or "no csv at all"
+        shown = ", ".join(part.name for part in every[:_SHOWN]) or "no csv at all"
         raise BuildError(f"{path.name} holds none of the files looked for; it has {shown}")
+    names = {part.inside for part in found}
+    if any(each.compress_type not in _METHODS for each in inside if each.filename in names):
+        raise BuildError(f"{path.name} is packed by an unusual method: unpack it and give the csv")
+    if sum(part.size for part in found) > MOST_UNPACKED:
+        raise BuildError(f"{path.name} would unpack to more than {MOST_UNPACKED / 1e9:.0f} GB")
     return sorted(found, key=lambda part: part.inside)
 
 

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 from .directory import Directory
 from .draft import Draft, Tally
 from .errors import BuildError, DataFileError
-from .licences import ATTRIBUTION, MEMBERS_ATTRIBUTION
+from .licences import ATTRIBUTION
 from .packing import pack
-from .source_tables import constituencies_table, members_table, ni_districts_table
+from .source_tables import constituencies_table, ni_districts_table
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -25,14 +25,12 @@ if TYPE_CHECKING:
 __all__ = [
     "ATTRIBUTION",
     "AT_LEAST",
-    "MEMBERS_ATTRIBUTION",
     "Built",
     "Provenance",
     "build_directory",
     "check",
     "constituencies_table",
     "finish",
-    "members_table",
     "ni_districts_table",
     "replace",
 ]

@@ -129,6 +129,13 @@ def objections(
     return found
 
 
+def untimely(released: date, today: date) -> list[str]:
+    """Return why a release's month cannot be right: it has yet to come; empty if it may."""
+    if (released.year, released.month) <= (today.year, today.month):
+        return []
+    return [f"it is of {released:%B %Y}, a month that has yet to come"]
+
+
 def refuse(found: Collection[str]) -> None:
     """Refuse if there is any objection.
 

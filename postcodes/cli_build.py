@@ -9,8 +9,9 @@ import click
 
 from . import build as making
 from .command_line import own_folder, refusing
-from .files import CONSTITUENCIES, DATA, MEMBERS, NI_DISTRICTS
+from .files import CONSTITUENCIES, DATA, NI_DISTRICTS
 from .rebuilding import Destination, Options, needed, rebuild
+from .world import current_world
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -29,7 +30,6 @@ _DATE = click.DateTime(formats=["%Y-%m-%d"])
     help="Take Northern Ireland's single postcodes too; you must hold the licence for them.",
 )
 @click.option("--constituencies", type=_FILE, help="The constituencies, as csv.")
-@click.option("--members", type=_FILE, help="The sitting members, as csv.")
 @click.option("--ni-districts", type=_FILE, help="Northern Ireland's districts, as csv.")
 @click.option("--date", "as_of_day", type=_DATE, help="Date of the source, YYYY-MM-DD.")
 @click.option("--source", help="Name of the source; by itself the product's name.")
@@ -46,7 +46,6 @@ def build(  # noqa: PLR0913 - one argument for each option is how click calls
     onspd: Path | None,
     onsud: Path | None,
     constituencies: Path | None,
-    members: Path | None,
     ni_districts: Path | None,
     as_of_day: datetime | None,
     source: str | None,
@@ -57,13 +56,14 @@ def build(  # noqa: PLR0913 - one argument for each option is how click calls
     dry_run: bool,
 ) -> None:
     """Make data files from official ones; each old file stays until its new one is whole."""
-    if not any((onspd, onsud, constituencies, members, ni_districts)):
+    if not any((onspd, onsud, constituencies, ni_districts)):
         raise click.UsageError("Nothing to build: give at least one source file.")
     if with_ni and not onspd:
         raise click.UsageError("--with-ni says what to take from --onspd: give that too.")
     day = as_of_day.date() if as_of_day else None
     to = Destination(data or own_folder() or DATA, dry_run)
-    options = Options(onspd, onsud, day, source, at_least, with_ni, force)
+    today = current_world().now().date()
+    options = Options(onspd, onsud, day, today, source, at_least, with_ni, force)
 
     def run() -> None:
         if constituencies:
@@ -71,9 +71,6 @@ def build(  # noqa: PLR0913 - one argument for each option is how click calls
             to.save_table(CONSTITUENCIES, table)
         if ni_districts:
             to.save_table(NI_DISTRICTS, making.ni_districts_table(ni_districts, needed(day)))
-        if members:
-            table = making.members_table(members, needed(day), to.seats().keys())
-            to.save_table(MEMBERS, table)
         if onspd or onsud:
             rebuild(options, to)
 

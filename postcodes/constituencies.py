@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from math import isfinite
+from typing import TYPE_CHECKING, Any
 
 from .errors import DataFileError
 from .types import Constituency, Nation
@@ -29,13 +30,21 @@ def constituencies(table: Table) -> dict[str, Constituency]:
         DataFileError: a row has not the expected columns.
     """
     try:
-        rows = [
-            Constituency(code, name, name_cy, Nation(nation), region, electorate, lat, lon)
-            for code, name, name_cy, nation, region, electorate, lat, lon in table.rows
-        ]
-    except (ValueError, TypeError) as error:
+        rows = [_constituency(*row) for row in table.rows]
+    except (ValueError, TypeError, OverflowError) as error:
         raise DataFileError(f"the list of constituencies is not as expected: {error}") from error
     return {row.code: row for row in rows}
+
+
+def _constituency(*cells: Any) -> Constituency:
+    code, name, name_cy, nation, region, electorate, lat, lon = cells
+    if not all(isinstance(text, str) for text in (code, name, name_cy, nation, region)):
+        raise TypeError("a code, name, nation or region is no text")
+    if any(type(number) not in (int, float) for number in (electorate, lat, lon)):
+        raise TypeError(f"{code[:20]}: the electorate or a coordinate is no number")
+    if not all(map(isfinite, (electorate, lat, lon))):
+        raise ValueError(f"{code[:20]}: the electorate or a coordinate is no number")
+    return Constituency(code, name, name_cy, Nation(nation), region, electorate, lat, lon)
 
 
 def ni_districts(table: Table) -> dict[str, tuple[str, ...]]:
@@ -45,6 +54,12 @@ def ni_districts(table: Table) -> dict[str, tuple[str, ...]]:
         DataFileError: a row has not the expected columns.
     """
     try:
-        return {outward: tuple(codes) for outward, codes in table.rows}
+        return dict(_district(*row) for row in table.rows)
     except (ValueError, TypeError) as error:
         raise DataFileError(f"the districts are not as expected: {error}") from error
+
+
+def _district(outward: Any, codes: Any) -> tuple[str, tuple[str, ...]]:
+    if not isinstance(codes, list) or not all(isinstance(text, str) for text in (outward, *codes)):
+        raise TypeError("a district or one of its codes is no text")
+    return outward, tuple(codes)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import lzma
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,6 +22,19 @@ MEMBERS, NI_DISTRICTS = "members.json", "ni-districts.json"
 TERMINATED = "terminated.bin"
 """Withdrawn postcodes: the package ships none, a build makes one."""
 
+DAMAGE = (
+    OSError,
+    ValueError,
+    LookupError,
+    TypeError,
+    AttributeError,
+    OverflowError,
+    RecursionError,  # JSON nested thousands deep
+    MemoryError,
+    lzma.LZMAError,
+)
+"""What reading a damaged file may raise, whatever the damage."""
+
 NAMES = (DIRECTORY, CONSTITUENCIES, MEMBERS, NI_DISTRICTS)
 
 
@@ -35,7 +49,7 @@ def as_of(path: Path) -> date:
         if path.name == DIRECTORY:
             return date.fromisoformat(read_about(data)["released"])
         return date.fromisoformat(json.loads(data)["as_of"])
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except DAMAGE as error:
         raise DataFileError(f"cannot read {path.name}: {error}") from error
 
 
@@ -51,10 +65,15 @@ def chosen(own: Path | None = None) -> Mapping[str, Path]:
     Raises:
         DataFileError: a file of one's own is damaged, or not such a file.
     """
-    return {name: _chosen(name, own) for name in NAMES}
+    return {name: chosen_file(name, own) for name in NAMES}
 
 
-def _chosen(name: str, own: Path | None) -> Path:
+def chosen_file(name: str, own: Path | None = None) -> Path:
+    """Return which file is used under one name; see `chosen`.
+
+    Raises:
+        DataFileError: that file of one's own is damaged, or not such a file.
+    """
     embedded = DATA / name
     mine = own / name if own else None
     if mine is None or not mine.is_file():

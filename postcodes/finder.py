@@ -10,7 +10,7 @@ from . import constituencies as seats
 from . import territories
 from .directory import Directory
 from .errors import DataFileError, UnknownConstituencyError
-from .files import CONSTITUENCIES, DIRECTORY, MEMBERS, NI_DISTRICTS, TERMINATED, chosen
+from .files import CONSTITUENCIES, DAMAGE, DIRECTORY, MEMBERS, NI_DISTRICTS, TERMINATED, chosen
 from .members import members as read_members
 from .parse import Outward, parse
 from .tables import read_table
@@ -108,6 +108,13 @@ class Finder:
         Raises:
             DataFileError: one of them is missing, damaged, or does not fit the others.
         """
+        try:
+            return cls._opened(own)
+        except DAMAGE as error:
+            raise DataFileError(f"a data file is damaged: {error}") from error
+
+    @classmethod
+    def _opened(cls, own: Path | None) -> Finder:
         files = chosen(own)
         directory = Directory.open(files[DIRECTORY])
         members = read_table(files[MEMBERS])
@@ -200,15 +207,20 @@ class Finder:
 
             try:  # two threads may both read it; they read the same
                 self._withdrawn = TerminatedDirectory.open(self._withdrawn_file)
-            except DataFileError as error:
+            except (DataFileError, *DAMAGE) as error:
                 log.error("withdrawn postcodes are not known: %s", error)  # noqa: TRY400 - the sentence says it all
                 self._withdrawn_file = None
                 return None
-        found = self._withdrawn.find(postcode)
-        if found is None:
+        try:
+            found = self._withdrawn.find(postcode)
+            if found is None:
+                return None
+            ended, code = found
+            return Terminated(postcode, ended, self._constituencies.get(code) if code else None)
+        except DAMAGE:  # its counts fit, but what they count makes no sense
+            log.error("the file of withdrawn postcodes is damaged")  # noqa: TRY400 - the trace would hold the postcode
+            self._withdrawn_file = self._withdrawn = None
             return None
-        ended, code = found
-        return Terminated(postcode, ended, self._constituencies.get(code) if code else None)
 
     def _beginning(self, outward: Outward) -> Answer:
         codes = self._ni_districts.get(outward.code, ())

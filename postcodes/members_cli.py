@@ -6,9 +6,6 @@ Exit codes: 0 done, 1 it could not be done or was refused, 2 the command line is
 from __future__ import annotations
 
 import sys
-import time
-from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -19,16 +16,19 @@ from .cli import own_folder
 from .errors import PostcodesError
 from .files import DATA
 from .roll import csv_file, progress, wording
-from .roll.errors import SuspiciousError, TryLaterError
+from .roll.errors import FORCE, FRESH_OR_FORCE, SuspiciousError, TryLaterError
 from .roll.listing_cli import list_, show
 from .roll.reading import Caller, Roll, read_roll
-from .roll.snapshot import Snapshot, compare, replace_snapshot, snapshot
+from .roll.snapshot import Comparison, Snapshot, compare, replace_snapshot, snapshot
+from .world import WORLD_META, World, current_world
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
-    from datetime import date
+    from collections.abc import Iterable, Mapping
+    from datetime import date, datetime
 
     from .types import Member
+
+__all__ = ["HOST", "PACE", "WORLD_META", "World", "members"]
 
 HOST = "https://members-api.parliament.uk"
 PACE = 0.5
@@ -37,19 +37,6 @@ PACE = 0.5
 _LOOPBACK = ("localhost", "127.0.0.1", "::1")
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 _FOLDER = click.Path(file_okay=False, path_type=Path)
-
-
-@dataclass(frozen=True, slots=True)
-class World:
-    """Time, as the commands know it."""
-
-    now: Callable[[], datetime] = lambda: datetime.now(UTC)
-    clock: Callable[[], float] = time.monotonic
-    sleep: Callable[[float], None] = time.sleep
-
-
-WORLD_META = "postcodes.world"
-"""Under this name in click's `meta` another `World` may stand."""
 
 
 class _Members(click.Group):
@@ -96,21 +83,26 @@ def update(
     Prints what differs and asks before it replaces the list. If it is interrupted, the next
     run within a day goes on where it stopped.
     """
-    world, folder = _world(), _folder(data)
+    world, folder = current_world(), _folder(data)
     host = _checked(host)
     before = _in_use(folder)
     so_far = progress.Progress(folder / progress.NAME, host, world.now(), is_kept=not dry_run)
     if fresh:
         so_far.discard()
     roll = _read(world, host, pace, before, so_far, is_kept=not dry_run)
-    changes = _report(before, roll.members, roll.remarks, force=force)
+    as_of = so_far.began.date()
+    compared = compare(before, roll.members, as_of)
+    _echo(wording.lines(compared.changes, before.seats, roll.remarks))
+    _object(compared, FRESH_OR_FORCE, force=force)
     if dry_run:
         click.echo("Nothing was replaced: this was a rehearsal.")
         return
-    if changes and not yes and not click.confirm("Replace the list of members?"):
-        click.echo("Nothing was replaced. What was read is kept for a day.", err=True)
+    if compared.changes and not yes and not click.confirm("Replace the list of members?"):
+        click.echo(
+            "Nothing was replaced. What was read is kept for a day; --fresh asks anew.", err=True
+        )
         sys.exit(1)
-    _replace(folder, before, roll.members, so_far.began.date())
+    _replace(folder, before, roll.members, as_of)
     so_far.discard()
 
 
@@ -137,7 +129,7 @@ def import_(
     Columns, in any order: member_id, name_display_as, name_full_title, party, pcon24cd, email
     and, if you like, constituency. Without member id and names a row's seat is vacant.
     """
-    folder, today = _folder(data), _world().now().date()
+    folder, today = _folder(data), current_world().now().date()
     as_of = day.date() if day else today
     if as_of > today:
         raise click.UsageError("The list cannot be of a day to come.")
@@ -147,7 +139,9 @@ def import_(
     after = csv_file.read_members(
         file, before.seats, vacant=vacant, missing_are_vacant=missing_are_vacant
     )
-    _report(before, after, {}, force=force)
+    compared = compare(before, after, as_of)
+    _echo(wording.lines(compared.changes, before.seats))
+    _object(compared, FORCE, force=force)
     if dry_run:
         click.echo("Nothing was replaced: this was a rehearsal.")
         return
@@ -188,17 +182,14 @@ def _read(
         fetcher.close()
 
 
-def _report(
-    before: Snapshot, after: Mapping[str, Member], remarks: Mapping[str, str], *, force: bool
-) -> bool:
-    """Print what differs; return whether anything does."""
-    compared = compare(before, after)
-    _echo(wording.lines(compared.changes, before.seats, remarks))
+def _object(compared: Comparison, advice: str, *, force: bool) -> None:
+    """Refuse what is hard to believe, unless forced; and print what is worth a word."""
+    for remark in compared.remarks:
+        click.echo(f"Note: {remark}.", err=True)
     if compared.objections and not force:
-        raise SuspiciousError(compared.objections)
+        raise SuspiciousError(compared.objections, advice)
     for objection in compared.objections:
         click.echo(f"Warning: {objection}", err=True)
-    return bool(compared.changes)
 
 
 def _replace(folder: Path, before: Snapshot, after: Mapping[str, Member], as_of: date) -> None:
@@ -224,11 +215,6 @@ def _checked(host: str) -> str:
     if parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in _LOOPBACK):
         return host.rstrip("/")
     raise click.UsageError("The host must begin with https://.")
-
-
-def _world() -> World:
-    found: World = click.get_current_context().meta.get(WORLD_META) or World()
-    return found
 
 
 def _folder(data: Path | None) -> Path:

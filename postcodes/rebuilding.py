@@ -11,7 +11,7 @@ import click
 from . import build as making
 from . import onspd as directories
 from . import onsud as address_books
-from .changes import Changes, compare, keep_hints, objections, refuse
+from .changes import Changes, compare, keep_hints, objections, refuse, untimely
 from .command_line import in_use
 from .directory import Directory
 from .draft import Draft
@@ -42,6 +42,7 @@ class Options:
     onspd: Path | None
     onsud: Path | None
     day: date | None
+    today: date
     source: str | None
     at_least: int
     with_ni: bool
@@ -103,9 +104,10 @@ def rebuild(options: Options, to: Destination) -> None:
     hinted = draft.has_hints()
     kept = keep_hints(draft, previous) if previous and not hinted else 0
     addresses = header.get("addresses", "") if kept else ""
-    found: list[str] = []
+    found = untimely(released, options.today)
     if options.onsud:
-        addresses, found = _straddling(options.onsud, draft, seats)
+        addresses, doubts = _straddling(options.onsud, draft, seats)
+        found += doubts
         kept = draft.boundary()[0] if kept else 0
     if previous:
         changes = compare(draft, previous, kept)

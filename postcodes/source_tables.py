@@ -1,19 +1,18 @@
-"""The small data files from csv files under ONS's and Parliament's column names."""
+"""The small data files from csv files under ONS's column names."""
 
 from __future__ import annotations
 
 import csv
-from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from .constituencies import FORMER_CODES
+from .bounded import MOST_OF_A_LIST, BoundedLines
 from .errors import BuildError
-from .licences import ATTRIBUTION, MEMBERS_ATTRIBUTION, NAMES_ATTRIBUTION
+from .licences import ATTRIBUTION, NAMES_ATTRIBUTION
 from .tables import Table
 from .types import Nation
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Callable
     from datetime import date
     from pathlib import Path
 
@@ -41,29 +40,6 @@ def constituencies_table(path: Path, as_of: date) -> Table:
     return Table(as_of, source, NAMES_ATTRIBUTION, rows)
 
 
-def members_table(path: Path, as_of: date, known_codes: Collection[str]) -> Table:
-    """Read the members from a csv with one row for each seat that is filled.
-
-    Raises:
-        BuildError: unreadable, a column missing, an unknown seat or one filled twice.
-    """
-    rows = _csv(
-        path,
-        lambda row: [
-            int(row["member_id"]),
-            row["name_display_as"],
-            row["name_full_title"],
-            row["party"],
-            FORMER_CODES.get(row["pcon24cd"], row["pcon24cd"]),
-            row["email"] or None,
-        ],
-    )
-    held = Counter(str(row[4]) for row in rows)
-    if wrong := sorted(code for code, n in held.items() if n > 1 or code not in known_codes):
-        raise BuildError(f"{path.name}: seats unknown or filled twice: {', '.join(wrong[:5])}")
-    return Table(as_of, "UK Parliament, Members API", MEMBERS_ATTRIBUTION, rows)
-
-
 def ni_districts_table(path: Path, as_of: date) -> Table:
     """Read Northern Ireland's districts, the constituencies most postcodes first.
 
@@ -77,10 +53,12 @@ def ni_districts_table(path: Path, as_of: date) -> Table:
 def _csv(path: Path, convert: Callable[[dict[str, str]], list[Any]]) -> list[list[Any]]:
     try:
         with path.open(encoding="utf-8-sig", newline="") as text:
-            rows = [convert(row) for row in csv.DictReader(text, strict=True)]
+            lines = BoundedLines(text, "table", MOST_OF_A_LIST)
+            reader = csv.DictReader(lines, strict=True)
+            rows = [convert(row) for row in lines.records(reader)]
     except KeyError as error:
         raise BuildError(f"{path.name} has no column {error}") from error
-    except (OSError, csv.Error, ValueError, TypeError, AttributeError) as error:
+    except (OSError, csv.Error, ValueError, TypeError, AttributeError, OverflowError) as error:
         raise BuildError(f"{path.name} cannot be read: {error}") from error
     if not rows:
         raise BuildError(f"{path.name} has no rows")

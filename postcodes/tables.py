@@ -12,6 +12,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from .errors import DataFileError
+from .files import DAMAGE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -53,8 +54,11 @@ def read_table(path: Path) -> Table:
     """
     try:
         held = json.loads(path.read_bytes())
-        return Table(
-            date.fromisoformat(held["as_of"]), held["source"], held["attribution"], held["rows"]
-        )
-    except (OSError, ValueError, KeyError, TypeError) as error:
+        source, attribution, rows = held["source"], held["attribution"], held["rows"]
+        if not (isinstance(source, str) and isinstance(attribution, str)):
+            raise TypeError("its source or attribution is no text")
+        if not isinstance(rows, list) or not all(isinstance(row, list) for row in rows):
+            raise TypeError("its rows are no list of rows")
+        return Table(date.fromisoformat(held["as_of"]), source, attribution, rows)
+    except DAMAGE as error:
         raise DataFileError(f"cannot read {path.name}: {error}") from error

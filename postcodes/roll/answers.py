@@ -10,6 +10,8 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from postcodes.members import faults
+
 from .errors import RollError
 from .seats import Holder, Seat
 
@@ -105,8 +107,13 @@ def _holder(member: Any, seat: str) -> Holder:
         clean(_of(_of(member, "latestParty"), "name")),
     )
     full_title = clean(_of(member, "nameFullTitle"))
-    if not isinstance(number, int) or not (name and full_title and party):
+    if type(number) is not int or not (name and full_title and party):
         raise RollError(f"Parliament's list gives no id, name or party of the member for {seat}")
+    if wrong := faults(number, name, full_title, party, None):
+        column, why = wrong[0]
+        raise RollError(
+            f"Parliament's list makes no sense of the member for {seat[:60]}: {column}: {why}"
+        )
     return Holder(number, name, full_title, party)
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import csv
 from typing import TYPE_CHECKING
 
+from postcodes.bounded import MOST_OF_A_LIST, BoundedLines
 from postcodes.constituencies import FORMER_CODES
-from postcodes.members import sitting
+from postcodes.members import HIGHEST_ID, faults, sitting
 
 from .answers import clean, plain_email
 from .errors import RollFileError
@@ -30,6 +31,7 @@ COLUMNS = (
 """In any order, others are ignored. `constituency` is optional; if it is there it must fit."""
 
 _OPTIONAL = frozenset({"constituency"})
+_DIGITS = len(str(HIGHEST_ID))
 _Row = dict[str, str]
 
 
@@ -80,17 +82,18 @@ def read_members(
 def _rows(path: Path) -> list[tuple[int, _Row]]:
     try:
         with path.open(encoding="utf-8-sig", newline="") as text:
-            reader = csv.DictReader(text, strict=True)
+            bounded = BoundedLines(text, "list of members", MOST_OF_A_LIST)
+            reader = csv.DictReader(bounded, strict=True)
             titles = [(title or "").strip().lower() for title in reader.fieldnames or ()]
             reader.fieldnames = titles
             absent = [c for c in COLUMNS if c not in titles and c not in _OPTIONAL]
             if absent:
                 raise RollFileError(path.name, [f"it has no column {c}" for c in absent])
-            return [
+            rows = (
                 (reader.line_num, {c: clean(row.get(c)) for c in COLUMNS})
-                for row in reader
-                if any(row.values())
-            ]
+                for row in bounded.records(reader)
+            )
+            return [(line, row) for line, row in rows if any(row.values())]
     except (OSError, UnicodeError, csv.Error) as error:
         raise RollFileError(path.name, [f"it cannot be read: {error}"]) from error
 
@@ -121,18 +124,16 @@ def _member(row: _Row, code: str, where: str, mistakes: list[str]) -> Member | N
     number = row["member_id"]
     if not (number.isascii() and number.isdigit()):
         mistakes.append(f"{where}, member_id: {number[:20]!r} is not a number")
-    mistakes.extend(
-        f"{where}, {column}: empty"
-        for column in ("name_display_as", "name_full_title", "party")
-        if not row[column]
-    )
+        number = "1"  # told already; the rest of the row is still looked at
     email = plain_email(row["email"])
     if row["email"] and email is None:  # the cell itself stays out of the log
         mistakes.append(f"{where}, email: not one plain address")
-    if len(mistakes) > before:
-        return None
+    # Python itself refuses to read a number of thousands of digits.
+    identity = int(number) if len(number) <= _DIGITS else HIGHEST_ID + 1
     names = (row["name_display_as"], row["name_full_title"], row["party"])
-    return sitting(int(number), *names, code, email)
+    wrong = faults(identity, *names, email)
+    mistakes.extend(f"{where}, {column}: {why}" for column, why in wrong)
+    return None if len(mistakes) > before else sitting(identity, *names, code, email)
 
 
 def _twice(members: Mapping[str, Member], lines: Mapping[str, int]) -> list[str]:

@@ -18,6 +18,13 @@ if TYPE_CHECKING:
 
 _SHOWN = 10
 
+FORCE = "If the list is right, run the command again with --force."
+FRESH_OR_FORCE = (
+    "Run the command again with --fresh to ask Parliament anew, or with --force if the list is "
+    "right."
+)
+"""For a list that was read from Parliament: what was read is kept, and used again otherwise."""
+
 
 class RollError(PostcodesError):
     """What was read is not a list of all the seats, each of them once."""
@@ -50,11 +57,9 @@ class SuspiciousError(RollError):
 
     code = "roll-suspicious"
 
-    def __init__(self, objections: Sequence[str]) -> None:
+    def __init__(self, objections: Sequence[str], advice: str = FORCE) -> None:
         self.objections = tuple(objections)
-        super().__init__(
-            "\n  ".join(["Nothing was replaced:", *objections, "If this is right, add --force."])
-        )
+        super().__init__("\n  ".join(["Nothing was replaced:", *objections, advice]))
 
 
 class TryLaterError(RollError):

@@ -11,8 +11,9 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from postcodes.errors import DataFileError
+from postcodes.members import faults
 
-from .answers import Page
+from .answers import Page, plain_email
 from .seats import Holder, Seat
 
 if TYPE_CHECKING:
@@ -79,21 +80,28 @@ class Progress:
         self._add({"member": member, "email": email})
 
     def discard(self) -> None:
-        """Forget all of it: it has been used, or was no good."""
+        """Forget all of it: it has been used, or was no good.
+
+        Raises:
+            DataFileError: the file could not be removed.
+        """
         self.pages, self.emails = {}, {}
         del self._lines[1:]
         self._is_open = False
         if self._is_kept:
-            self._path.unlink(missing_ok=True)
+            try:
+                self._path.unlink(missing_ok=True)
+            except OSError as error:
+                raise DataFileError(f"cannot remove {self._path.name}: {error}") from error
 
     def _take_up(self, lines: list[dict[str, Any]]) -> None:
         try:
             for line in lines[1:]:
                 if "skip" in line:
                     seats = tuple(_seat(*cells) for cells in line["seats"])
-                    self.pages[line["skip"]] = Page(seats, line["total"])
+                    self.pages[_number(line["skip"])] = Page(seats, _number(line["total"]))
                 else:
-                    self.emails[line["member"]] = line["email"]
+                    self.emails[_number(line["member"])] = _email(line["email"])
         except (KeyError, TypeError, ValueError):  # not written by us: read it all again
             self.pages, self.emails = {}, {}
             return
@@ -115,8 +123,25 @@ class Progress:
         self._is_open = True
 
 
-def _seat(name: str, remark: str, *holder: Any) -> Seat:
-    return Seat(name, Holder(*holder) if holder else None, remark)
+def _seat(name: Any, remark: Any, *holder: Any) -> Seat:
+    if not (isinstance(name, str) and isinstance(remark, str)):
+        raise TypeError
+    held = Holder(*holder) if holder else None
+    if held and faults(held.id, held.name, held.full_title, held.party, None):
+        raise ValueError
+    return Seat(name, held, remark)
+
+
+def _number(cell: Any) -> int:
+    if type(cell) is not int:
+        raise TypeError
+    return cell
+
+
+def _email(cell: Any) -> str | None:
+    if cell is not None and plain_email(cell) != cell:
+        raise ValueError
+    return None if cell is None else str(cell)
 
 
 def _lines(path: Path) -> list[dict[str, Any]]:
@@ -125,7 +150,7 @@ def _lines(path: Path) -> list[dict[str, Any]]:
     try:
         text = path.read_text(encoding="utf-8")
         lines.extend(json.loads(line) for line in text.splitlines())
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         pass  # what came before a line cut short is still good
     return lines if all(isinstance(line, dict) for line in lines) else []
 
@@ -133,6 +158,6 @@ def _lines(path: Path) -> list[dict[str, Any]]:
 def _is_fresh(head: dict[str, Any], host: str, now: datetime) -> bool:
     try:
         age = now - datetime.fromisoformat(head["began"])
-    except (KeyError, TypeError, ValueError):
+    except (KeyError, TypeError, ValueError, OverflowError):
         return False
     return head.get("host") == host and timedelta(0) <= age <= KEPT

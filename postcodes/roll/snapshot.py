@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 from postcodes.build import replace
 from postcodes.constituencies import constituencies
 from postcodes.errors import DataFileError
-from postcodes.files import CONSTITUENCIES, DATA, MEMBERS, chosen
+from postcodes.files import CONSTITUENCIES, DATA, MEMBERS, chosen_file
 from postcodes.members import members, table_of
 from postcodes.tables import read_table, write_table
 
-from .changes import Change, differences, objections
+from .changes import Change, differences, objections, remarks
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -51,35 +51,40 @@ def snapshot(folder: Path) -> Snapshot:
         DataFileError: the package's own files are damaged too.
     """
     try:
-        return _read(chosen(folder))
+        return _read(folder)
     except DataFileError as error:
-        return _read(chosen(), str(error))
+        return _read(None, str(error))
 
 
-def _read(files: Mapping[str, Path], damage: str = "") -> Snapshot:
-    seats = constituencies(read_table(files[CONSTITUENCIES])).values()
-    table = read_table(files[MEMBERS])
+def _read(folder: Path | None, damage: str = "") -> Snapshot:
+    seats = constituencies(read_table(chosen_file(CONSTITUENCIES, folder))).values()
+    table = read_table(chosen_file(MEMBERS, folder))
     by_name = {seat.code: seat for seat in sorted(seats, key=lambda seat: seat.name)}
     return Snapshot(by_name, members(table), table.as_of, damage)
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """What a new roll would change, and why somebody should look at it first, if at all."""
+    """What a new roll would change, why it is hard to believe, and what else is worth a word."""
 
     changes: tuple[Change, ...]
     objections: tuple[str, ...]
+    remarks: tuple[str, ...] = ()
 
 
-def compare(before: Snapshot, after: Mapping[str, Member]) -> Comparison:
+def compare(before: Snapshot, after: Mapping[str, Member], as_of: date) -> Comparison:
     """Compare a roll with the snapshot in use.
 
     Args:
         before: the snapshot.
         after: members by constituency code.
+        as_of: the day on which they were read.
     """
     changes = differences(before.members, after, before.seats)
-    return Comparison(changes, objections(before.members, after, changes, len(before.seats)))
+    found = objections(before.members, after, changes, len(before.seats))
+    if as_of < before.as_of:
+        found += (f"it is of {as_of.isoformat()}, the list in use of {before.as_of.isoformat()}",)
+    return Comparison(changes, found, remarks(after, len(before.seats)))
 
 
 def replace_snapshot(folder: Path, held: Mapping[str, Member], as_of: date) -> bool:
@@ -101,4 +106,4 @@ def replace_snapshot(folder: Path, held: Mapping[str, Member], as_of: date) -> b
     except OSError as error:
         raise DataFileError(f"cannot make {folder}: {error}") from error
     replace(folder / MEMBERS, write_table(table_of(held, as_of)))
-    return folder == DATA or chosen(folder)[MEMBERS].parent == folder
+    return folder == DATA or chosen_file(MEMBERS, folder).parent == folder

@@ -1,4 +1,8 @@
-"""Differences as plain lines for the terminal; an e-mail address is never part of one."""
+"""Differences as plain lines for the terminal.
+
+An e-mail address is a member's public office address: an administrator has to see it change, but
+it stays out of the log.
+"""
 
 from __future__ import annotations
 
@@ -63,7 +67,7 @@ def _words(change: Change) -> str:
         case Kind.NAME:
             return f"{_title(change.before)} → {_title(change.after)}"
         case Kind.EMAIL_LOST | Kind.EMAIL_CHANGED | Kind.EMAIL_NEW:
-            return _who(change.after)
+            return f"{_who(change.after)}: {_email(change.before)} → {_email(change.after)}"
         case _:
             assert_never(change.kind)
 
@@ -74,6 +78,10 @@ def _who(member: Member | None) -> str:
 
 def _mute(member: Member | None) -> str:
     return "" if member and member.email else " (no e-mail address)"
+
+
+def _email(member: Member | None) -> str:
+    return (member and member.email) or "none"
 
 
 def _name(member: Member | None) -> str:

@@ -9,7 +9,7 @@ from click.testing import CliRunner
 
 from postcodes import Finder
 from postcodes.cli import DATA_META
-from postcodes.files import MEMBERS
+from postcodes.files import DIRECTORY, MEMBERS
 from postcodes.members_cli import WORLD_META, World, members
 from postcodes.roll.csv_file import COLUMNS
 
@@ -117,11 +117,77 @@ def test_lost_addresses_need_force(take, rows):
     assert "646 of 646 e-mail addresses are lost" in take().stderr
 
 
-def test_an_older_list_than_the_package_s_is_told(take):
-    result = take("--date", "2024-07-05")
+def test_a_list_older_than_the_one_in_use_needs_force(take, data):
+    refused = take("--date", "2024-07-05")
 
-    assert result.exit_code == 0
-    assert "newer than that and stays in use" in result.stderr
+    assert refused.exit_code == 1
+    assert "it is of 2024-07-05, the list in use of 2026-" in refused.stderr
+    assert "If the list is right, run the command again with --force." in refused.stderr
+    assert not data.exists()
+
+    forced = take("--date", "2024-07-05", "--force")
+    assert forced.exit_code == 0
+    assert "newer than that and stays in use" in forced.stderr
+
+
+def test_a_list_older_than_one_taken_before_needs_force(take, data):
+    assert take("--date", "2099-10-02").exit_code == 0
+
+    assert take("--date", "2099-10-01").exit_code == 1
+    assert take("--date", "2099-10-02").exit_code == 0
+    assert take("--date", "2099-10-01", "--force").exit_code == 0
+    assert Finder.open(data).dates.members.isoformat() == "2099-10-01"
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "[" * 100_000,
+        '{"as_of": "2098-01-01", "source": "", "attribution": "", "rows": 5}',
+        '{"as_of": "2098-01-01", "source": "", "attribution": "", "rows": [[1, 2, 3, 4, [], {}]]}',
+        "\0",
+    ],
+)
+def test_a_damaged_list_is_mended(take, data, damage):
+    data.mkdir()
+    (data / MEMBERS).write_text(damage)
+
+    result = take()
+
+    assert result.exit_code == 0, result.output
+    assert "compared with Postbag's own list" in result.stderr
+    assert Finder.open(data).dates.members == NOW.date()
+
+
+def test_another_damaged_file_does_not_stop_it(take, data):
+    data.mkdir()
+    (data / DIRECTORY).write_text("damaged")
+
+    result = take()
+
+    assert result.exit_code == 0, result.output
+    assert "Replaced: 650 seats" in result.stdout
+
+
+def test_without_a_speaker_a_vacant_seat_may_be_why(take, rows):
+    speaker = next(row for row in rows.values() if row["party"] == "Speaker")
+    speaker |= {"member_id": "", "name_display_as": "", "name_full_title": ""}
+
+    result = take()
+
+    assert result.exit_code == 0, result.output
+    assert "Note: nobody is given as the Speaker; a vacant seat may be why." in result.stderr
+
+
+def test_an_absurd_cell_is_told_with_its_line(take, rows, data):
+    rows[ALDERSHOT] |= {"member_id": "9" * 5000, "party": "L" * 81}
+
+    result = take()
+
+    assert result.exit_code == 1
+    assert "member_id: not a number from 1 to 2,147,483,647" in result.stderr
+    assert "party: 81 characters, more than 80" in result.stderr
+    assert not data.exists()
 
 
 @pytest.mark.parametrize(

@@ -114,14 +114,15 @@ def update(run, parliament):
 
 @pytest.fixture
 def village(data, parliament):
-    """A House of 40 seats, for what does not depend on its size."""
+    """A House of 40 seats, the Speaker's among them, for what does not depend on its size."""
     table = read_table(DATA / CONSTITUENCIES)
-    kept = {seat.constituency.code for seat in parliament.seats[:VILLAGE]}
+    speaker = next(seat for seat in parliament.seats if seat.member and seat.member.is_speaker)
+    parliament.seats[VILLAGE - 1 :] = [speaker]
+    kept = {seat.constituency.code for seat in parliament.seats}
     rows = [row for row in table.rows if row[0] in kept]
     data.mkdir()
     small = dataclasses.replace(table, as_of=NOW.date(), rows=rows)
     (data / CONSTITUENCIES).write_bytes(write_table(small))
-    del parliament.seats[VILLAGE:]
 
 
 def test_all_seats_and_addresses_are_read_at_an_even_pace(update, parliament, data, time):
@@ -315,11 +316,57 @@ def test_a_suspicious_list_needs_force_and_is_not_read_again(update, parliament,
 
     assert refused.exit_code == 1
     assert "131 of 650 seats have another member" in refused.stderr
-    assert "--force" in refused.stderr
+    assert "--fresh to ask Parliament anew, or with --force if the list is right" in refused.stderr
     assert not (data / MEMBERS).exists()
     asked = len(parliament.asked)
     assert update("--pace", 0, "--yes", "--force").exit_code == 0
     assert len(parliament.asked) == asked
+
+
+def test_what_was_wrong_for_a_while_does_not_stick_with_fresh(update, parliament, village):
+    first = parliament.seats[0]
+    seats = list(parliament.seats)
+    for seat in seats[:39]:
+        parliament.change(seat.constituency.code, email="same@example.org")
+
+    refused = update("--pace", 0, "--yes")
+
+    assert refused.exit_code == 1
+    assert "39 members have the same e-mail address" in refused.stderr
+    parliament.seats[:] = seats
+    assert update("--pace", 0, "--yes").exit_code == 1
+    result = update("--pace", 0, "--yes", "--fresh")
+    assert result.exit_code == 0, result.output
+    assert first.member.name not in result.stdout
+
+
+def test_a_list_read_before_the_one_in_use_is_refused(update, village, parliament, time, data):
+    assert update("--pace", 0, "--yes").exit_code == 0
+    time.passed -= 2 * 86400
+
+    refused = update("--pace", 0, "--yes")
+
+    assert refused.exit_code == 1
+    assert "it is of 2099-11-20, the list in use of 2099-11-22" in refused.stderr
+    assert update("--pace", 0, "--yes", "--force").exit_code == 0
+
+
+def test_an_absurd_member_is_refused_with_the_seat(update, village, parliament, data):
+    parliament.change(parliament.seats[0].constituency.code, id=2**31)
+
+    refused = update("--pace", 0, "--yes")
+
+    assert refused.exit_code == 1
+    assert "the member for Aberafan Maesteg: member_id: not a number from 1" in refused.stderr
+    assert not (data / MEMBERS).exists()
+
+
+@pytest.mark.parametrize("damage", ["[" * 100_000, '{"host": []}\n5', "\0"])
+def test_a_damaged_progress_is_read_again(update, village, parliament, data, damage):
+    (data / NAME).write_text(damage)
+
+    assert update("--pace", 0, "--yes").exit_code == 0
+    assert len(parliament.asked) == VILLAGE_PAGES + VILLAGE
 
 
 def test_parliament_out_of_reach_is_told(run, parliament, data):

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from letters import grammar
 from letters.errors import GrammarError, Reason
-from letters.grammar import MAX_DEPTH, MAX_TAGS, check
+from letters.grammar import MAX_ALL_WORDS, MAX_DEPTH, MAX_TAG_WORDS, MAX_TAGS, check
 from letters.tokens import MAX_LENGTH
 
 NAMES = frozenset({"mp_name", "nation", "is_speaker"})
@@ -265,3 +266,31 @@ def test_nothing_but_a_grammar_error_comes_out(source):
 def test_nothing_but_a_grammar_error_comes_out_of_conditions(source):
     with suppress(GrammarError):
         check(source, NAMES)
+
+
+def test_the_list_of_filters_is_empty():
+    assert frozenset() == grammar.FILTERS
+
+
+def test_only_a_filter_on_the_list_passes_and_only_after_a_value_without_arguments(monkeypatch):
+    monkeypatch.setattr(grammar, "FILTERS", frozenset({"upper"}))
+    check("{{ mp_name|upper }}", NAMES)
+    for source in (
+        "{{ mp_name|lower }}",
+        "{{ mp_name|upper|upper }}",
+        "{{ mp_name|upper('x') }}",
+        "{{ 'a'|upper }}",
+        "{{ nobody|upper }}",
+        "{% if mp_name|upper %}x{% endif %}",
+        "{{ mp_name|upper.x }}",
+    ):
+        with pytest.raises(GrammarError):
+            check(source, NAMES)
+
+
+def test_many_long_tags_are_refused_together():
+    tag = "{% if mp_name" + " and nation" * ((MAX_TAG_WORDS - 2) // 2) + " %}{% endif %}"
+    check(tag * (MAX_ALL_WORDS // MAX_TAG_WORDS - 1), NAMES)
+    with pytest.raises(GrammarError) as caught:
+        check(tag * (MAX_ALL_WORDS // MAX_TAG_WORDS + 1), NAMES)
+    assert caught.value.reason is Reason.TOO_MANY_TAGS

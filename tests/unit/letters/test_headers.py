@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from email import message_from_bytes
 from email.message import EmailMessage
 
 import pytest
@@ -7,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from letters.headers import NAME_LENGTH, SUBJECT_LENGTH, display_name, subject_line
+from letters.render import render
 
 _DANGEROUS = [*map(chr, range(32)), *map(chr, range(0x7F, 0xA0)), "\u2028", "\u2029", "\u202e"]
 
@@ -51,3 +53,34 @@ def test_whatever_comes_in_one_safe_line_comes_out(text):
         assert not any(sign in line for sign in _DANGEROUS)
         assert line.encode("utf-8").decode() == line
         assert "=?" not in line
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "Leeds\r\nBcc: all@example.org",
+        "Leeds\nBcc: all@example.org\n\nA new body",
+        "Leeds\rBcc: all@example.org",
+        "Leeds\u2028Bcc: all@example.org",
+        "Leeds\x85Bcc: all@example.org",
+        "Leeds\x0bBcc: all@example.org",
+        "Leeds\x00\r\n\tBcc: all@example.org",
+        "=?utf-8?q?Leeds=0D=0ABcc=3A_all=40example.org?=",
+        "Leeds" + " " * 990 + "\r\nBcc: all@example.org",
+    ],
+)
+@pytest.mark.parametrize(
+    "source", ["A request from {{ constituency }}", "A\nBcc: x\n{{ constituency }}"]
+)
+def test_an_author_s_subject_is_one_header_whatever_it_and_its_values_hold(source, value):
+    message = EmailMessage()
+    message["Subject"] = subject_line(render(source, {"constituency": value}))
+    message.set_content("Body")
+    assert message.keys() == [
+        "Subject",
+        "Content-Type",
+        "Content-Transfer-Encoding",
+        "MIME-Version",
+    ]
+    assert b"\nBcc" not in message.as_bytes()
+    assert message_from_bytes(message.as_bytes()).keys() == message.keys()

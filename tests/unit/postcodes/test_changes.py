@@ -4,7 +4,7 @@ import pytest
 
 from postcodes import BuildError
 from postcodes.build import Provenance, finish
-from postcodes.changes import Changes, compare, keep_hints, objections, refuse
+from postcodes.changes import Changes, compare, keep_hints, objections, refuse, untimely
 from postcodes.directory import UNIT_INDEX
 from postcodes.draft import Draft
 from postcodes.onspd import Row
@@ -85,3 +85,12 @@ def test_an_ordinary_change_meets_no_objection():
 def test_a_suspicious_change_is_refused_in_words(found, seats, age, said):
     with pytest.raises(BuildError, match=said):
         refuse(objections(found, seats, {A, B}, age))
+
+
+def test_a_month_that_has_yet_to_come_is_objected_to():
+    assert untimely(date(2026, 2, 28), date(2026, 2, 1)) == []
+    assert untimely(date(2025, 12, 1), date(2026, 1, 1)) == []
+    assert untimely(date(2026, 3, 1), date(2026, 2, 28)) == [
+        "it is of March 2026, a month that has yet to come"
+    ]
+    assert untimely(date(2027, 1, 1), date(2026, 12, 31))

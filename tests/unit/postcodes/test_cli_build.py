@@ -3,8 +3,9 @@
 import gzip
 import itertools
 import zipfile
-from datetime import date
+from datetime import UTC, date, datetime
 
+import click
 import pytest
 from click.testing import CliRunner
 
@@ -16,6 +17,7 @@ from postcodes.packing import Place
 from postcodes.tables import read_table
 from postcodes.terminated import TerminatedDirectory
 from postcodes.unpacking import read_about
+from postcodes.world import WORLD_META, World
 from tests.support.releases import (
     OLD,
     Extras,
@@ -27,6 +29,7 @@ from tests.support.releases import (
     write_onsud,
 )
 
+TODAY = datetime(2026, 3, 31, 12, tzinfo=UTC)
 CODES = {row[0] for row in read_table(DATA / CONSTITUENCIES).rows}
 MANCHESTER, RUSHOLME = "E14001352", "E14001353"
 NEAR = Postcode("AL3", "8QJ")  # in the sample, near another constituency
@@ -56,10 +59,17 @@ def rows(before):
 @pytest.fixture
 def run(data):
     def invoke(*arguments, at_least=1):
-        every = ("build", "--data", data, "--at-least", at_least, *arguments)
-        return CliRunner().invoke(cli.postcodes, [str(argument) for argument in every])
+        every = ("postcodes", "build", "--data", data, "--at-least", at_least, *arguments)
+        meta = {WORLD_META: World(now=lambda: TODAY)}
+        return CliRunner().invoke(group, [str(argument) for argument in every], obj=meta)
 
     return invoke
+
+
+@click.group(commands=[cli.postcodes])
+@click.pass_context
+def group(context):
+    context.meta.update(context.obj)
 
 
 @pytest.fixture
@@ -187,6 +197,13 @@ def test_an_older_release_is_refused_unless_forced(run, refused, data, rows, tmp
 
     assert result.exit_code == 0
     assert "The package's own directory is of November 2025, later than this one" in result.output
+
+
+def test_a_month_that_has_yet_to_come_is_refused_unless_forced(run, refused, rows, tmp_path):
+    path = write_onspd(tmp_path, rows, Style(month=date(2026, 4, 1)))
+
+    assert "it is of April 2026, a month that has yet to come" in refused("--onspd", path)
+    assert run("--onspd", path, "--force").exit_code == 0
 
 
 def test_force_does_not_override_what_cannot_be_right(refused, rows, tmp_path):

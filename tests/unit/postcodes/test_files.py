@@ -5,7 +5,7 @@ import json
 import pytest
 
 from postcodes import DataFileError
-from postcodes.files import DATA, DIRECTORY, MEMBERS, NAMES, as_of, chosen
+from postcodes.files import DATA, DIRECTORY, MEMBERS, NAMES, as_of, chosen, chosen_file
 
 
 def write_members(folder, as_of):
@@ -29,7 +29,7 @@ def test_ones_own_is_used_unless_the_packages_is_later(tmp_path, day, mine):
 
 
 @pytest.mark.parametrize("name", NAMES)
-@pytest.mark.parametrize("content", [b"", b"{}", b"<html>", b"PBPCD\x01\r\nxxxx"])
+@pytest.mark.parametrize("content", [b"", b"{}", b"[" * 100_000, b"<html>", b"PBPCD\x01\r\nxxxx"])
 def test_a_file_that_cannot_be_read_is_a_clear_error(tmp_path, name, content):
     (tmp_path / name).write_bytes(content)
     with pytest.raises(DataFileError):
@@ -43,3 +43,10 @@ def test_the_date_of_each_shipped_file_can_be_read():
 def test_a_missing_file_has_no_date(tmp_path):
     with pytest.raises(DataFileError, match="members"):
         as_of(tmp_path / MEMBERS)
+
+
+def test_another_damaged_file_does_not_matter_for_one(tmp_path):
+    (tmp_path / DIRECTORY).write_bytes(b"damaged")
+    write_members(tmp_path, "2030-01-01")
+
+    assert chosen_file(MEMBERS, tmp_path) == tmp_path / MEMBERS

@@ -1,5 +1,6 @@
 """Withdrawn postcodes are answered as such, where a file of them has been built."""
 
+import lzma
 from datetime import date
 
 import pytest
@@ -8,7 +9,8 @@ from postcodes import Found, NorthernIreland, Postcode, ReloadingFinder, Termina
 from postcodes.directory import UNIT_INDEX
 from postcodes.files import TERMINATED
 from postcodes.finder import Finder
-from postcodes.withdrawn import Withdrawn
+from postcodes.packing import UNITS
+from postcodes.withdrawn import MAGIC, Withdrawn
 
 MANCHESTER = "E14001352"
 ROWS = (("M1 1ZZ", "201906", MANCHESTER), ("BT7 1ZZ", "199802", ""), ("M1 1AE", "200001", ""))
@@ -61,3 +63,25 @@ def test_a_running_server_picks_it_up(own, tmp_path_factory):
     (folder / TERMINATED).write_bytes((own / TERMINATED).read_bytes())
     now[0] = 1
     assert isinstance(reloading.find("M1 1ZZ"), Terminated)
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        b"[" * 100_000,
+        b'{"released": "2025-11-01", "postcodes": "1e9", "codes": [], "sectors": []}',
+        b'{"released": "2025-11-01", "postcodes": 1e400, "codes": [], "sectors": []}',
+        b'{"released": "2025-11-01", "postcodes": 1, "codes": [], "sectors": ["M1 1"]}',
+        b'{"released": "2025-11-01", "postcodes": 1, "codes": [[1]], "sectors": ["M1 1"]}',
+    ],
+)
+@pytest.mark.parametrize("month", [b"\x01\x00", b"\xff\xff"])
+def test_a_file_that_makes_no_sense_is_said_and_done_without(own, caplog, head, month):
+    row = (1 << (UNITS - 1 - UNIT_INDEX["ZZ"])).to_bytes(UNITS // 8, "big")
+    body = lzma.compress(head + b"\n" + row + month + b"\x01\x00", lzma.FORMAT_XZ)
+    (own / TERMINATED).write_bytes(MAGIC + body)
+    finder = Finder.open(own)
+
+    assert isinstance(finder.find("M1 1ZZ"), Unknown)
+    assert isinstance(finder.find("M1 1ZZ"), Unknown)
+    assert len(caplog.records) == 1

@@ -39,6 +39,39 @@ def test_what_is_written_is_read_again(tmp_path):
     assert "Open Parliament Licence" in table.attribution
 
 
+GOOD = [1, "A", "A MP", "Labour", "E14001063", "a@parliament.uk"]
+
+
+def with_cell(position, cell):
+    return [*GOOD[:position], cell, *GOOD[position + 1 :]]
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        *(with_cell(position, cell) for position in range(6) for cell in ([], {}, 1.5, True, "")),
+        with_cell(0, 0),
+        with_cell(0, 2**31),
+        with_cell(0, "1"),
+        with_cell(1, "A" * 121),
+        with_cell(2, "A" * 161),
+        with_cell(3, "A" * 81),
+        with_cell(5, "a" * 255),
+        with_cell(1, "A\nB"),
+        with_cell(1, "\x1b[2J"),
+    ],
+)
+def test_a_cell_that_cannot_be_right_is_refused(row):
+    with pytest.raises(DataFileError):
+        members(Table(date(2026, 1, 1), "", "", [row]))
+
+
+def test_the_longest_and_highest_are_taken():
+    row = [2**31 - 1, "A" * 120, "A" * 160, "A" * 80, "E14001063", "a" * 254]
+
+    assert members(Table(date(2026, 1, 1), "", "", [row]))["E14001063"].id == 2**31 - 1
+
+
 @pytest.mark.parametrize("row", [[1, "A"], [], None, 7])
 def test_a_row_of_another_shape_is_refused(row):
     with pytest.raises(DataFileError):

@@ -2,13 +2,15 @@
 
 import json
 import logging
+import zlib
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
 from postcodes import Found, ReloadingFinder
 from postcodes.build import replace
-from postcodes.files import CONSTITUENCIES, DATA, DIRECTORY, MEMBERS
+from postcodes.files import CONSTITUENCIES, DATA, DIRECTORY, MEMBERS, NI_DISTRICTS
+from postcodes.packing import FRAME, MAGIC
 
 MANCHESTER_CENTRAL = "E14001352"
 
@@ -92,6 +94,46 @@ def test_a_damaged_file_changes_nothing_and_is_said_once(
             assert who(reloading) == "Somebody New"
             assert isinstance(reloading.find("M1 1AE"), Found)
     assert caplog.text.count("the old ones stay") == 1
+
+
+def framed(header):
+    """Return a directory file whose checksum is right, whatever its header."""
+    size, checksum = len(header).to_bytes(4, "little"), zlib.crc32(header).to_bytes(4, "little")
+    return MAGIC + b"\0" * (FRAME - 8) + size + checksum + header
+
+
+DAMAGES = [
+    (MEMBERS, b"[" * 100_000),
+    (MEMBERS, members().replace(b'"E14001352"', b'{"E14001352": []}')),
+    (MEMBERS, b'{"as_of": "2030-01-01", "source": "", "attribution": "", "rows": 7}'),
+    (MEMBERS, b'{"as_of": "2030-01-01", "source": "", "attribution": "", "rows": [[[], 1, 2]]}'),
+    (
+        NI_DISTRICTS,
+        b'{"as_of": "2030-01-01", "source": "", "attribution": "", "rows": [["BT1", 5]]}',
+    ),
+    (
+        CONSTITUENCIES,
+        b'{"as_of": "2030-01-01", "source": "", "attribution": "", "rows": [[[], {}, 1, [], 1, 1, 1, 1]]}',
+    ),
+    (DIRECTORY, framed(b"[" * 100_000)),
+    (DIRECTORY, framed(b"[]")),
+    (DIRECTORY, framed(b'{"sections": [], "about": 5}')),
+    (DIRECTORY, framed(b'{"sections": {"a": "b"}, "about": {"released": "2030-01-01"}}')),
+    (DIRECTORY, framed(b'{"sections": {}, "about": {"released": "2030-01-01"}}')),
+]
+
+
+@pytest.mark.parametrize(("name", "content"), DAMAGES)
+def test_no_damage_of_any_kind_stops_the_start_or_a_look_up(
+    tmp_path, reloading, seconds, caplog, name, content
+):
+    put(tmp_path, content, name)
+    seconds.now = 2
+    with caplog.at_level(logging.ERROR):
+        assert who(reloading) == "Lucy Powell"
+        assert who(ReloadingFinder(tmp_path / "data", clock=seconds)) == "Lucy Powell"
+    assert "the old ones stay" in caplog.text
+    assert "the package's own data is used instead" in caplog.text
 
 
 def test_files_that_do_not_fit_each_other_leave_the_old_ones(tmp_path, reloading, seconds, caplog):

@@ -73,6 +73,7 @@ def test_items_that_are_no_constituency_of_today_are_left_out(item):
         {"items": []},
         {"items": [place(None, name="")], "totalResults": 1},
         {"items": [place({"member": member(id="172")})], "totalResults": 1},
+        {"items": [place({"member": member(id=True)})], "totalResults": 1},
         {"items": [place({"member": member(latestParty=None)})], "totalResults": 1},
         {"items": [place({"member": member(nameFullTitle=" ")})], "totalResults": 1},
     ],
@@ -154,3 +155,20 @@ def test_only_one_plain_address_counts(text):
 
 def test_a_name_cannot_move_the_cursor():
     assert clean("Ada\x1b[2J\n  Aye ") == "Ada [2J Aye"
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"id": 0},
+        {"id": -5},
+        {"id": 2**31},
+        {"id": 10**30},
+        {"nameDisplayAs": "A" * 121},
+        {"nameFullTitle": "A" * 161},
+        {"latestParty": {"name": "A" * 81}},
+    ],
+)
+def test_a_member_who_cannot_be_right_is_refused_with_the_seat(changed):
+    with pytest.raises(RollError, match="makes no sense of the member for Hackney North"):
+        read_one(place({"member": member(**changed)}))

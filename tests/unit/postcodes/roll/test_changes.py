@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from postcodes.members import sitting
-from postcodes.roll.changes import Change, Kind, differences, objections
+from postcodes.roll.changes import Change, Kind, differences, objections, remarks
 
 CODES = ("W1", "W2", "W3")
 
@@ -64,9 +64,11 @@ def test_several_kinds_come_in_the_order_of_their_weight(today, ada, ben):
 
 
 def house(size=650):
+    """Return members with addresses of their own; the last is the Speaker."""
+    parties = ["Labour"] * (size - 1) + ["Speaker"]
     return {
-        str(number): sitting(number, "A", "A MP", "Labour", str(number), f"a{number}@b.uk")
-        for number in range(size)
+        str(n): sitting(n, f"A{n}", "A MP", party, str(n), f"a{n}@parliament.uk")
+        for n, party in enumerate(parties, start=1)
     }
 
 
@@ -87,6 +89,21 @@ def judge(change, count):
     [
         (lambda m: replace(m, id=m.id + 1000), 130, "131 of 650 seats have another member"),
         (lambda m: replace(m, email=None), 32, "33 of 650 e-mail addresses are lost, more than 5%"),
+        (
+            lambda m: replace(m, email=f"b{m.id}@parliament.uk"),
+            65,
+            "66 of 650 e-mail addresses are others, more than 10%",
+        ),
+        (
+            lambda m: replace(m, email="one@parliament.uk"),
+            3,
+            "4 members have the same e-mail address: A1, A2, A3, A4",
+        ),
+        (
+            lambda m: replace(m, email=f"{m.id}@parliament.uk.example.org"),
+            32,
+            "5.1% of the e-mail addresses are outside parliament.uk, 0.0% in the list in use",
+        ),
         (lambda _: None, 20, "21 seats are vacant, more than 20"),
     ],
 )
@@ -97,4 +114,29 @@ def test_more_than_is_plausible_is_objected_to_and_no_less(change, limit, said):
 
 
 def test_a_change_of_party_is_never_objected_to():
-    assert judge(lambda m: replace(m, party="New Party"), 650) == ()
+    assert judge(lambda m: replace(m, party="New Party"), 649) == ()
+
+
+def test_more_than_one_speaker_is_objected_to():
+    (objection,) = judge(lambda m: replace(m, party="Speaker", is_speaker=True), 5)
+
+    assert objection == "6 members are given as the Speaker: A1, A2, A3, A4 and 2 more"
+
+
+def test_no_speaker_is_objected_to_unless_a_vacancy_may_explain_it():
+    before = house()
+    nobody = {code: replace(m, is_speaker=False) for code, m in before.items()}
+    vacant = {code: member for code, member in nobody.items() if code != "7"}
+
+    assert objections(before, nobody, (), 650) == (
+        "nobody is given as the Speaker, though no seat is vacant",
+    )
+    assert objections(before, vacant, (), 650) == ()
+    assert remarks(vacant, 650) == ("nobody is given as the Speaker; a vacant seat may be why",)
+    assert remarks(before, 650) == remarks(nobody, 650) == ()
+
+
+def test_addresses_that_were_outside_parliament_before_are_not_objected_to():
+    outside = {code: replace(m, email=f"{m.id}@b.uk") for code, m in house().items()}
+
+    assert objections(outside, outside, (), 650) == ()

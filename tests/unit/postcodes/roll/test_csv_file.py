@@ -42,6 +42,14 @@ def test_a_missing_row_is_a_vacant_seat_only_if_said_so(read, options):
         (",Labour,W3,,three,C MP,C,", "line 4, member_id: 'three' is not a number"),
         (",Labour,W3,,,C MP,C,", "line 4, member_id: '' is not a number"),
         (",,W3,,3,C MP,C,", "line 4, party: empty"),
+        (",Labour,W3,,0,C MP,C,", "line 4, member_id: not a number from 1 to 2,147,483,647"),
+        (",Labour,W3,,2147483648,C MP,C,", "line 4, member_id: not a number from 1"),
+        (f",Labour,W3,,{'9' * 5000},C MP,C,", "line 4, member_id: not a number from 1"),
+        (f",Labour,W3,,3,C MP,{'C' * 121},", "line 4, name_display_as: 121 characters, more than"),
+        (f",Labour,W3,,3,{'C' * 161},C,", "line 4, name_full_title: 161 characters, more than 160"),
+        (f",{'L' * 81},W3,,3,C MP,C,", "line 4, party: 81 characters, more than 80"),
+        (f"{'c' * 243}@example.org,Labour,W3,,3,C MP,C,", "line 4, email: not one plain address"),
+        ("," * 1_000_001, "a line of more than 1 MB is no list of members"),
         (",Labour,W3,,3,,C,", "line 4, name_full_title: empty"),
         ("c at parliament,Labour,W3,,3,C MP,C,", "line 4, email: not one plain address"),
         (",Labour,W3,,3,C MP,C,Bath", "line 4, constituency: W3 is King's Lynn, not 'Bath'"),
@@ -85,3 +93,7 @@ def test_an_address_that_is_none_is_not_repeated(read):
         read(ADA, BEN, "private words,Labour,W3,,3,C MP,C,")
 
     assert "private" not in str(refused.value)
+
+
+def test_blank_lines_at_the_end_are_harmless(read):
+    assert read(ADA, BEN, VACANT, "", " ", ",,,,,,,", "").keys() == {"W1", "W2"}

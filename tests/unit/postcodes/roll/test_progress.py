@@ -1,3 +1,4 @@
+import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -121,3 +122,43 @@ def test_a_folder_that_cannot_be_written_is_told(tmp_path):
 
     with pytest.raises(DataFileError, match="cannot keep"):
         Progress(tmp_path / "file" / NAME, HOST, NOON).add_email(1, None)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        '{"skip": 0, "total": 650, "seats": [["Bath", "", "1", "A", "A MP", "Labour"]]}',
+        '{"skip": 0, "total": 650, "seats": [["Bath", "", 0, "A", "A MP", "Labour"]]}',
+        '{"skip": 0, "total": 650, "seats": [["Bath", "", 1, "A", "A MP", []]]}',
+        '{"skip": 0, "total": 650, "seats": [[5, ""]]}',
+        '{"skip": [], "total": 650, "seats": []}',
+        '{"skip": 0, "total": "650", "seats": []}',
+        '{"member": {}, "email": null}',
+        '{"member": 1, "email": 5}',
+        '{"member": 1, "email": "a@b.uk,c@d.uk"}',
+        "[" * 100_000,
+    ],
+)
+def test_what_we_did_not_write_counts_for_nothing(path, begun, line):
+    head = path.read_text(encoding="utf-8").splitlines()[0]
+    path.write_text(f"{head}\n{line}\n", encoding="utf-8")
+
+    next_run = later(path, hours=1)
+
+    assert (next_run.pages, next_run.emails) == ({}, {})
+
+
+@pytest.mark.parametrize(
+    "began", ["9999-12-31T23:59:59-23:59", "0001-01-01T00:00:00+23:59", "x", 5]
+)
+def test_an_absurd_beginning_counts_for_nothing(path, begun, began):
+    path.write_text(json.dumps({"host": HOST, "began": began}) + "\n", encoding="utf-8")
+
+    assert later(path, hours=1).began == NOON + timedelta(hours=1)
+
+
+def test_a_file_that_cannot_be_removed_is_told(path):
+    path.mkdir(parents=True)
+
+    with pytest.raises(DataFileError, match="cannot remove"):
+        later(path).discard()

@@ -50,7 +50,17 @@ def test_a_folder_that_cannot_be_made_is_told(tmp_path):
 def test_a_comparison_tells_changes_and_objections(tmp_path):
     before = snapshot(tmp_path)
 
-    compared = compare(before, {})
+    compared = compare(before, {}, before.as_of)
 
     assert len(compared.changes) == 650
     assert compared.objections == ("650 seats are vacant, more than 20",)
+    assert compared.remarks == ("nobody is given as the Speaker; a vacant seat may be why",)
+
+
+def test_a_list_of_an_earlier_day_is_objected_to(tmp_path):
+    before = snapshot(tmp_path)
+
+    (objection,) = compare(before, before.members, date(2025, 1, 31)).objections
+
+    assert objection.startswith("it is of 2025-01-31, the list in use of 2026-")
+    assert compare(before, before.members, before.as_of).objections == ()

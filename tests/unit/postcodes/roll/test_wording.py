@@ -30,9 +30,9 @@ def test_each_change_is_a_line_under_its_heading(today, ours, ada, ben, cas):
         "Another name or title (1)",
         "  King's Lynn: Cas Abstain (Cas Abstain MP) → Sir Cas Abstain (Cas Abstain MP)",
         "E-mail address lost (1)",
-        "  Ynys Môn: Eve New, Independent",
+        "  Ynys Môn: Eve New, Independent: ada.aye.mp@parliament.uk → none",
         "E-mail address new (1)",
-        "  King's Lynn: Sir Cas Abstain, Independent",
+        "  King's Lynn: Sir Cas Abstain, Independent: none → cas@parliament.uk",
         "Counted as vacant (1)",
         "  Brecon, Radnor and Cwm Tawe: Ben No is not an active member",
     ]
@@ -50,7 +50,9 @@ def test_a_filled_seat_and_a_party(today, ours, ada, ben):
     ]
 
 
-def test_an_address_is_never_told(today, ours, ada):
-    after = {**today, "W1": replace(ada, email="secret@parliament.uk")}
+def test_another_address_is_told_with_the_old_one(today, ours, ada):
+    after = {**today, "W1": replace(ada, email="other@example.org")}
 
-    assert "@" not in "".join(told(today, after, ours))
+    assert told(today, after, ours)[1] == (
+        "  Ynys Môn: Ada Aye, Labour: ada.aye.mp@parliament.uk → other@example.org"
+    )

@@ -260,9 +260,10 @@ def _seconds(work, texts):
 def test_the_greatest_texts_are_checked_and_rendered_in_bounded_time(source):
     texts = [source + " " * number for number in range(5)]
     assert len(texts[-1]) <= MAX_LENGTH
-    assert _seconds(check, texts) < 0.05
-    assert _seconds(render, texts) < 0.05  # for the first time: checked again, and compiled
-    assert _seconds(render, texts) < 0.005
+    # A tenth of these where it was measured; wide, so that a busy machine does not fail.
+    assert _seconds(check, texts) < 0.5
+    assert _seconds(render, texts) < 0.5  # for the first time: checked again, and compiled
+    assert _seconds(render, texts) < 0.05
 
 
 def test_a_letter_of_great_values_stops_at_its_greatest_size():

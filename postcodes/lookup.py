@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
+from threading import BoundedSemaphore
 from typing import TYPE_CHECKING, TypeAlias
 
 from .errors import UnknownConstituencyError
@@ -24,6 +25,10 @@ EMBEDDED = "embedded"
 
 WITHIN = 3.0
 """Seconds that all sources together may take."""
+
+AT_ONCE = 2
+"""Look-ups of a process that wait for sources at most; whoever comes on top goes on without. A
+server's threads are few, and pages that ask nobody must always find one."""
 
 _TOO_LATE = 0.05
 
@@ -69,6 +74,7 @@ class Lookup:
         self._sources = tuple(CarefulSource(source, clock) for source in sources)
         self._within = within
         self._clock = clock
+        self._slots = BoundedSemaphore(AT_ONCE)
 
     def find(self, text: str) -> Looked:
         """Answer for whatever was typed; never raises.
@@ -120,9 +126,17 @@ class Lookup:
             verdict = source.remembered(postcode)
             share = (deadline - self._clock()) / still_to_ask
             if verdict is None and share > _TOO_LATE:
-                verdict = source.ask(postcode, share)
+                verdict = self._asked(source, postcode, share)
             if verdict is not None and not isinstance(verdict, NotKnown):
                 yield source.name, verdict
+
+    def _asked(self, source: CarefulSource, postcode: Postcode, within: float) -> Verdict | None:
+        if not self._slots.acquire(blocking=False):
+            return None
+        try:
+            return source.ask(postcode, within)
+        finally:
+            self._slots.release()
 
 
 def _placed(answer: _Open, place: Constituency) -> Answer:

@@ -1,13 +1,12 @@
-"""Asking one source with care: remembered answers, few at a time, and none while it rests."""
+"""Asking one source with care: answers are remembered, and it is not asked while it rests."""
 
 from __future__ import annotations
 
 import logging
 import time
-from threading import BoundedSemaphore
 from typing import TYPE_CHECKING
 
-from postcodes.errors import SourceError
+from postcodes.errors import SourceDownError, SourceError
 
 from .breaker import Breaker
 from .cache import Cache
@@ -22,8 +21,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-AT_ONCE = 4
-"""Requests of one source under way at most; whoever comes on top is not made to wait for it."""
+SLOW = 0.5
+"""Seconds. Three answers in a row that took longer are as bad as none: pages wait for them."""
 
 KEEP, KEEP_NOT_KNOWN = 86_400.0, 600.0
 """Seconds that answers are remembered, and that it is remembered that there was none."""
@@ -37,7 +36,7 @@ class CarefulSource:
         self._source = source
         self._breaker = Breaker(clock)
         self._remembered: Cache[Verdict] = Cache(clock=clock)
-        self._slots = BoundedSemaphore(AT_ONCE)
+        self._clock = clock
 
     def remembered(self, postcode: Postcode) -> Verdict | None:
         """Return what the source said before, without asking."""
@@ -50,18 +49,17 @@ class CarefulSource:
             postcode: a whole one.
             within: seconds, for everything.
         """
-        if not self._slots.acquire(blocking=False):
-            return None
-        try:
-            return self._ask(postcode, within) if self._breaker.allows() else None
-        finally:
-            self._slots.release()
+        return self._ask(postcode, within) if self._breaker.allows() else None
 
     def _ask(self, postcode: Postcode, within: float) -> Verdict | None:
         learnt = False
+        asked_at = self._clock()
         try:
             verdict = self._source.ask(postcode, within)
-            self._breaker.succeeded()
+            if self._clock() - asked_at > SLOW:
+                self._breaker.failed(SourceDownError("answered slowly"))
+            else:
+                self._breaker.succeeded()
             learnt = True
         except SourceError as error:
             opened = self._breaker.failed(error)

@@ -31,6 +31,9 @@ CONNECT, READ = 2.0, 3.0
 MOST = 2 * 1024 * 1024
 """Bytes of an answer that are read at most."""
 
+MOST_LEFT = 8
+"""Tries that were left behind and have not ended, at most; then nothing more is asked."""
+
 _CHUNK = 64 * 1024
 _FIRST_PAUSE = 0.25
 _REFUSALS = {HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN, HTTPStatus.TOO_MANY_REQUESTS}
@@ -73,6 +76,7 @@ class Fetcher:
         self._clock = clock
         self._sleep = sleep
         self._chance = chance
+        self._left: list[Thread] = []
         self._session = requests.Session()
         self._session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
         self._session.headers.update(
@@ -126,13 +130,19 @@ class Fetcher:
         Neither the name service nor the head of an answer can be given a time-out for the
         whole; whoever waits is not to pay for that.
         """
+        self._left = [trial for trial in self._left if trial.is_alive()]
+        if len(self._left) >= MOST_LEFT:
+            return SourceDownError("is still busy with earlier requests"), False
         outcomes: list[Reply | _Failure] = []
         trial = Thread(
             target=lambda: outcomes.append(self._once(url, params, deadline)), daemon=True
         )
         trial.start()
         trial.join(max(0.0, deadline - self._clock()))
-        return outcomes[0] if outcomes else _too_slow()
+        if outcomes:
+            return outcomes[0]
+        self._left.append(trial)
+        return _too_slow()
 
     def _once(
         self, url: str, params: Mapping[str, str | int] | None, deadline: float
@@ -201,7 +211,7 @@ def retry_after(headers: Mapping[str, str]) -> float | None:
     try:
         until = parsedate_to_datetime(value)
         return max(0.0, (until - parsedate_to_datetime(headers.get("Date", ""))).total_seconds())
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, OverflowError):
         return None
 
 

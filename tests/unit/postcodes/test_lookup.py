@@ -1,6 +1,7 @@
 """What becomes of the directory's open questions when somebody on the network is asked."""
 
 from datetime import date
+from threading import Event, Thread
 
 import pytest
 
@@ -13,7 +14,7 @@ from postcodes import (
     UnknownConstituencyError,
 )
 from postcodes.errors import SourceAnswerError, SourceDownError, SourceTimeoutError
-from postcodes.lookup import Looked, Lookup
+from postcodes.lookup import AT_ONCE, Looked, Lookup
 from postcodes.providers.source import Ended, Lies
 from postcodes.types import Postcode
 from tests.fakes.postcode_source import FakeSource
@@ -206,3 +207,19 @@ def test_a_constituency_no_longer_on_the_list_is_not_insisted_on(finder, first, 
 
 def test_without_sources_it_is_the_finder(finder):
     assert Lookup(finder, []).find("M1 1ZZ") == Looked(finder.find("M1 1ZZ"), "embedded")
+
+
+def test_who_comes_while_enough_are_waiting_goes_on_without(finder, first):
+    release = Event()
+    first.meanwhile = lambda _: release.wait(10)
+    lookup = Lookup(finder, [first])
+    waiting = [Thread(target=lookup.find, args=(f"E1W 1U{unit}",)) for unit in "UZ"]
+    for thread in waiting:
+        thread.start()
+    while len(first.asked) < AT_ONCE:
+        release.wait(0.01)
+    assert isinstance(lookup.find("M1 1ZZ").answer, Unknown), "at once, though nothing has failed"
+    assert len(first.asked) == AT_ONCE
+    release.set()
+    for thread in waiting:
+        thread.join()

@@ -1,12 +1,11 @@
 """A source is never the reason for a long wait twice, and is not asked twice for the same."""
 
 import logging
-from threading import Event, Thread
 
 import pytest
 
 from postcodes.errors import SourceDownError, SourceTimeoutError
-from postcodes.providers.asking import AT_ONCE, KEEP, KEEP_NOT_KNOWN, CarefulSource
+from postcodes.providers.asking import KEEP, KEEP_NOT_KNOWN, CarefulSource
 from postcodes.providers.source import Lies, NotKnown
 from postcodes.types import Postcode
 from tests.fakes.postcode_source import FakeSource
@@ -87,16 +86,17 @@ def test_a_fault_of_our_own_does_not_end_the_probing(careful, source, seconds):
     assert careful.ask(HERE, 3) == Lies("E14001352")
 
 
-def test_who_comes_while_enough_are_waiting_does_not_wait(careful, source):
-    release = Event()
-    source.meanwhile = lambda _: release.wait(10)
-    waiting = [Thread(target=careful.ask, args=(ELSEWHERE, 3)) for _ in range(AT_ONCE)]
-    for thread in waiting:
-        thread.start()
-    while len(source.asked) < AT_ONCE:
-        release.wait(0.01)
-    assert careful.ask(HERE, 3) is None, "at once, though nothing has failed"
-    release.set()
-    for thread in waiting:
-        thread.join()
+def test_three_slow_answers_in_a_row_are_used_and_then_it_is_left_alone(careful, source, seconds):
+    source.meanwhile = lambda _: seconds.pass_time(0.9)
+    for unit in ("1AA", "1AB", "1AD"):
+        assert careful.ask(Postcode("M1", unit), 3) == NotKnown()
+    assert careful.ask(HERE, 3) is None, "pages must not wait for it"
+    seconds.pass_time(30)
+    source.meanwhile = lambda _: None
     assert careful.ask(HERE, 3) == Lies("E14001352")
+
+
+def test_a_slow_answer_now_and_then_is_forgiven(careful, source, seconds):
+    for number, pause in enumerate((0.9, 0.9, 0.1, 0.9, 0.9, 0.1)):
+        source.meanwhile = lambda _, pause=pause: seconds.pass_time(pause)
+        assert careful.ask(Postcode("M1", f"{number}AA"), 3) == NotKnown()

@@ -30,6 +30,7 @@ def test_how_long_to_stay_away_is_read_from_seconds_or_a_date(headers, seconds):
         {},
         {"Retry-After": ""},
         {"Retry-After": "soon"},
+        {"Retry-After": "Mon, 23 Nov 2026 12:01:30 +99999999999999", "Date": NOON},
         {"Retry-After": "-5"},
         {"Retry-After": "\N{SUPERSCRIPT TWO}"},
         {"Retry-After": "Mon, 23 Nov 2026 12:01:30 GMT"},

@@ -76,6 +76,24 @@ def confirmed(deps: Deps, key: str) -> Receipt:
         return _receipt(deps, session, action)
 
 
+def letter_to_change(deps: Deps, token: str) -> tuple[str, str]:
+    """The letter whose MP has changed, for writing on in this browser.
+
+    Returns:
+        The campaign's name in addresses, and the draft's key.
+
+    Raises:
+        TokenError: the link does not work.
+        NoDraftError: the letter is not waiting for the supporter's answer.
+    """
+    ticket = deps.tokens.read(Purpose.RECEIPT, token)
+    with deps.db.read() as session:
+        action = action_of_ticket(session, ticket)
+        if action.state != ActionState.ASKED:
+            raise NoDraftError
+        return campaign_by_id(session, action.campaign_id).slug, action.key
+
+
 def _receipt(deps: Deps, session: Session, action: Action) -> Receipt:
     letter = session.scalar(
         select(Message)

@@ -53,7 +53,7 @@ def confirm(deps: Deps, token: str, seen: str) -> str:
             raise ChangedElsewhereError
         letter, member = whole.letter, whole.letter.member
         now = deps.now()
-        action.confirmed_at = action.confirmed_at or now
+        action.confirmed_at = now
         # The letter goes to whoever sits today, so that is who every later page names.
         action.member_id, action.member_name = member.id, member.name
         drop_kept_texts(session, action)

@@ -122,7 +122,6 @@ def start_over(session: Session, action: Action, now: datetime, cause: str) -> N
     """Note a change of whom or where from: then even a proven inbox must confirm anew."""
     action.updated_at = now
     if action.state in (ActionState.AWAITING, ActionState.ASKED):
-        action.confirmed_at = None
         _begin_anew(session, action, now, cause)
 
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete
 
 from campaign.adapters.tokens import Purpose
-from campaign.content.queries import campaign_by_id
-from campaign.core.errors import NoDraftError, TokenError, TokenProblem
+from campaign.core.errors import TokenError, TokenProblem
 from campaign.core.states import OPEN, ActionState, MessageState
 from campaign.db.erasure import scrub_action
 from campaign.db.models import Action, Consent, Message, MessageKind
@@ -54,24 +53,6 @@ def erase(deps: Deps, token: str) -> bool:
         scrub_action(session, action)
         action.erased_at = deps.now()
         return True
-
-
-def letter_to_change(deps: Deps, token: str) -> tuple[str, str]:
-    """The letter whose MP has changed, for writing on in this browser.
-
-    Returns:
-        The campaign's name in addresses, and the draft's key.
-
-    Raises:
-        TokenError: the link does not work.
-        NoDraftError: the letter is not waiting for the supporter's answer.
-    """
-    ticket = deps.tokens.read(Purpose.RECEIPT, token)
-    with deps.db.read() as session:
-        action = session.scalar(select(Action).where(Action.key == ticket.key))
-        if action is None or action.state != ActionState.ASKED:
-            raise NoDraftError
-        return campaign_by_id(session, action.campaign_id).slug, action.key
 
 
 def _action(deps: Deps, session: Session, token: str) -> Action:

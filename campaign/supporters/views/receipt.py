@@ -11,9 +11,9 @@ from campaign.core.seat import Waiting
 from campaign.i18n import gettext as _
 from campaign.i18n import moment
 from campaign.supporters.forms import ButtonForm
-from campaign.supporters.queries.receipts import Receipt
+from campaign.supporters.queries.receipts import Receipt, letter_to_change
 from campaign.supporters.queries.receipts import receipt as read_receipt
-from campaign.supporters.service.receipt import erase, letter_to_change, withdraw
+from campaign.supporters.service.receipt import erase, withdraw
 from campaign.supporters.views import supporters
 from campaign.supporters.views.shown import shown_campaign
 from campaign.supporters.wording import state_sentence

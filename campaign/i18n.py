@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import flask_babel
+from babel.lists import format_list
 from flask_babel import Babel
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date, datetime
 
     from flask import Flask
@@ -31,6 +33,11 @@ def ngettext(one: str, many: str, number: int, **values: object) -> str:
 def lazy_gettext(message: str, **values: object) -> Any:
     """The message, put into the visitor's language when it is shown."""
     return flask_babel.lazy_gettext(message, **values)
+
+
+def either(names: Sequence[str]) -> str:
+    """Names as a sentence offers them: "York, Leeds or Hull"."""
+    return format_list(list(names), style="or", locale=flask_babel.get_locale() or "en_GB")
 
 
 def month_and_year(day: date) -> str:

@@ -31,6 +31,7 @@ class Changes:
     Attributes:
         before: postcodes of Great Britain in the old one; now: in the new one.
         added, removed: postcodes, Northern Ireland's included.
+        gone: of those removed, how many are of Great Britain.
         common: postcodes in both.
         moves: how many went from one constituency to another, by both their codes.
         hints_kept: postcodes whose note of other constituencies was taken over.
@@ -40,6 +41,7 @@ class Changes:
     now: int
     added: int
     removed: int
+    gone: int
     common: int
     moves: Mapping[tuple[str, str], int]
     hints_kept: int
@@ -80,12 +82,13 @@ def keep_hints(draft: Draft, previous: Directory) -> int:
 def compare(draft: Draft, previous: Directory, hints_kept: int = 0) -> Changes:
     """Count what is different."""
     moves: Counter[tuple[str, str]] = Counter()
-    common = removed = northern_ireland = 0
+    common = removed = gone = northern_ireland = 0
     for postcode, old in previous:
         northern_ireland += postcode.area == NORTHERN_IRELAND
         new = draft.get(postcode.sector, UNIT_INDEX[postcode.inward[1:]])
         if new is None:
             removed += 1
+            gone += postcode.area != NORTHERN_IRELAND
             continue
         common += 1
         if new.code != old.code:
@@ -95,6 +98,7 @@ def compare(draft: Draft, previous: Directory, hints_kept: int = 0) -> Changes:
         now=draft.great_britain(),
         added=draft.tally.live - common,
         removed=removed,
+        gone=gone,
         common=common,
         moves=moves,
         hints_kept=hints_kept,
@@ -117,6 +121,10 @@ def objections(
         found.append(
             f"it has only {changes.now:,} postcodes of Great Britain, the one in use {changes.before:,}"
         )
+    if changes.gone > (1 - KEEP_AT_LEAST) * changes.before:
+        found.append(f"{changes.gone:,} of the {changes.before:,} postcodes in use would be gone")
+    if changes.before and changes.now > (2 - KEEP_AT_LEAST) * changes.before:
+        found.append(f"it has {changes.now:,} postcodes of Great Britain, far more than now")
     if missing := sorted(set(expected) - set(seats)):
         found.append(f"{len(missing)} constituencies have no postcode: {', '.join(missing[:5])}")
     if changes.moved > CHANGE_AT_MOST * changes.common:

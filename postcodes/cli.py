@@ -9,6 +9,7 @@ import click
 
 from .cli_build import build
 from .command_line import DATA_META, own_folder, refusing
+from .errors import DataFileError
 from .files import CONSTITUENCIES, DATA, DIRECTORY, MEMBERS, NI_DISTRICTS, TERMINATED, chosen
 from .finder import Finder
 from .tables import read_table
@@ -85,7 +86,10 @@ def _withdrawn(own: Path | None) -> str:
     path = (own or DATA) / TERMINATED
     if not path.is_file():
         return "none known; building from a whole release of ONS lists them"
-    held = TerminatedDirectory.open(path)
+    try:
+        held = TerminatedDirectory.open(path)
+    except DataFileError as error:
+        return f"{path} cannot be used: {error}"
     return f"{len(held):,}, up to {held.released:%B %Y}\n  file          {_file(path)}"
 
 

@@ -9,8 +9,9 @@ import click
 
 from . import build as making
 from .command_line import own_folder, refusing
-from .files import CONSTITUENCIES, DATA, NI_DISTRICTS
+from .files import DATA
 from .rebuilding import Destination, Options, needed, rebuild
+from .replacing_lists import replace_lists
 from .world import current_world
 
 if TYPE_CHECKING:
@@ -65,13 +66,16 @@ def build(  # noqa: PLR0913 - one argument for each option is how click calls
     today = current_world().now().date()
     options = Options(onspd, onsud, day, today, source, at_least, with_ni, force)
 
+    if (constituencies or ni_districts) and (onspd or onsud):
+        raise click.UsageError(
+            "The lists of constituencies and of districts are replaced by a command of their own, "
+            "so that a build which is refused has replaced nothing."
+        )
+
     def run() -> None:
-        if constituencies:
-            table = making.constituencies_table(constituencies, needed(day))
-            to.save_table(CONSTITUENCIES, table)
-        if ni_districts:
-            to.save_table(NI_DISTRICTS, making.ni_districts_table(ni_districts, needed(day)))
         if onspd or onsud:
             rebuild(options, to)
+        else:
+            replace_lists(constituencies, ni_districts, needed(day), to)
 
     refusing(run)

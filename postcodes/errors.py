@@ -4,6 +4,7 @@ PostcodesError
 ├── UnknownConstituencyError   a code that is not one of the 650
 ├── DataFileError              a data file is missing, cut short, foreign or of another version
 ├── BuildError                 a source file cannot be made into data; nothing was replaced
+├── RollError                  a list of members cannot be used (`roll/errors.py` has its kinds)
 └── SourceError                a live source gave no answer
     ├── SourceDownError        it could not be reached or was busy: worth another try later
     │   └── SourceTimeoutError no whole answer in the time given

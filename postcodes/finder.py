@@ -200,19 +200,11 @@ class Finder:
         return Unknown(postcode, self._all(near_by))
 
     def _ended(self, postcode: Postcode) -> Terminated | None:
-        if self._withdrawn is None:
-            if self._withdrawn_file is None:
-                return None
-            from .terminated import TerminatedDirectory  # noqa: PLC0415 - most never need it
-
-            try:  # two threads may both read it; they read the same
-                self._withdrawn = TerminatedDirectory.open(self._withdrawn_file)
-            except (DataFileError, *DAMAGE) as error:
-                log.error("withdrawn postcodes are not known: %s", error)  # noqa: TRY400 - the sentence says it all
-                self._withdrawn_file = None
-                return None
+        withdrawn = self._withdrawn or self._read_withdrawn()
+        if withdrawn is None:
+            return None
         try:
-            found = self._withdrawn.find(postcode)
+            found = withdrawn.find(postcode)
             if found is None:
                 return None
             ended, code = found
@@ -221,6 +213,21 @@ class Finder:
             log.error("the file of withdrawn postcodes is damaged")  # noqa: TRY400 - the trace would hold the postcode
             self._withdrawn_file = self._withdrawn = None
             return None
+
+    def _read_withdrawn(self) -> TerminatedDirectory | None:
+        """Read the file when it is first needed; two threads may both do it, they read the same."""
+        path = self._withdrawn_file
+        if path is None:
+            return None
+        from .terminated import TerminatedDirectory  # noqa: PLC0415 - most never need it
+
+        try:
+            self._withdrawn = withdrawn = TerminatedDirectory.open(path)
+        except (DataFileError, *DAMAGE) as error:
+            log.error("withdrawn postcodes are not known: %s", error)  # noqa: TRY400 - the sentence says it all
+            self._withdrawn_file = None
+            return None
+        return withdrawn
 
     def _beginning(self, outward: Outward) -> Answer:
         codes = self._ni_districts.get(outward.code, ())

@@ -15,6 +15,7 @@ import click
 from .cli import own_folder
 from .errors import PostcodesError
 from .files import DATA
+from .providers.parliament import HOST
 from .roll import csv_file, progress, wording
 from .roll.errors import FORCE, FRESH_OR_FORCE, SuspiciousError, TryLaterError
 from .roll.listing_cli import list_, show
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
 
 __all__ = ["HOST", "PACE", "WORLD_META", "World", "members"]
 
-HOST = "https://members-api.parliament.uk"
 PACE = 0.5
 """Seconds from one request to the next: about two a second."""
 

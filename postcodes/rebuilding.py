@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import click
@@ -30,6 +30,12 @@ if TYPE_CHECKING:
 _BOUNDARIES = date(2024, 7, 4)
 _EXAMPLES = 10
 _GREAT_BRITAIN = (Nation.ENGLAND, Nation.SCOTLAND, Nation.WALES)
+
+ADDRESSES_EACH = 3
+"""Addresses to a postcode at least, on average; really there are some seventeen."""
+
+OLDEST = timedelta(days=400)
+"""An address directory may be this much older than the postcodes."""
 
 KNOWN_AT_LEAST = 0.9
 """Of the live postcodes, by the address directory: the rest are PO boxes and large users."""
@@ -106,9 +112,15 @@ def rebuild(options: Options, to: Destination) -> None:
     addresses = header.get("addresses", "") if kept else ""
     found = untimely(released, options.today)
     if options.onsud:
-        addresses, doubts = _straddling(options.onsud, draft, seats)
-        found += doubts
-        kept = draft.boundary()[0] if kept else 0
+        noted = draft.boundary()[0]
+        addresses, month, doubts = _straddling(options.onsud, draft, seats)
+        found += [*doubts, *_mistimed(month, released, options.today)]
+        left = draft.boundary()[0]
+        if noted > left:
+            click.echo(
+                f"{noted - left:,} notes of a boundary near by dropped: the addresses tell better"
+            )
+        kept = left if kept else 0
     if previous:
         changes = compare(draft, previous, kept)
         _say(changes, seats)
@@ -170,8 +182,19 @@ def _read(release: Release, *, with_ni: bool) -> Draft:
     return draft
 
 
-def _straddling(path: Path, draft: Draft, seats: Mapping[str, object]) -> tuple[str, list[str]]:
-    """Let addresses decide; return the source's name and what speaks against it."""
+def _mistimed(month: date | None, released: date, today: date) -> list[str]:
+    """Return what is wrong with the time of the addresses."""
+    if month is None:
+        return []
+    if month < released - OLDEST:
+        return [f"the addresses are of {month:%B %Y}, long before the postcodes"]
+    return [f"of the addresses: {each}" for each in untimely(month, today)]
+
+
+def _straddling(
+    path: Path, draft: Draft, seats: Mapping[str, object]
+) -> tuple[str, date | None, list[str]]:
+    """Let addresses decide; return the source's name, month, and what speaks against it."""
     parts = address_books.address_parts(path)
     size = sum(part.size for part in parts)
     with click.progressbar(length=size, label=f"reading {path.name}") as bar:
@@ -185,9 +208,14 @@ def _straddling(path: Path, draft: Draft, seats: Mapping[str, object]) -> tuple[
     month = address_books.released(parts)
     name = f"ONS UPRN Directory, {month:%B %Y}" if month else "ONS UPRN Directory"
     live = draft.great_britain()
+    found = []
     if applied.known < KNOWN_AT_LEAST * live:
-        return name, [f"the addresses know only {applied.known:,} of {live:,} live postcodes"]
-    return name, []
+        found.append(f"the addresses know only {applied.known:,} of {live:,} live postcodes")
+    if applied.addresses < ADDRESSES_EACH * applied.known:
+        found.append(
+            f"there are only {applied.addresses:,} addresses for {applied.known:,} postcodes"
+        )
+    return name, month, found
 
 
 def _say(changes: Changes, seats: Mapping[str, tuple[str, Nation]]) -> None:

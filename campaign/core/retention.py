@@ -13,7 +13,11 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """A promise about personal data: days kept after the letter was confirmed, and why."""
+    """A promise about personal data, and why.
+
+    Attributes:
+        days: kept after the letter was confirmed, or after what `why` says.
+    """
 
     days: int
     why: str
@@ -24,6 +28,9 @@ class Keep(Enum):
 
     WORDS = Period(90, "The letter's text: for the supporter's receipt and questions from the MP.")
     IDENTITY = Period(400, "Who wrote: to match the MP's answers to their letters for one year.")
+    NOTES = Period(
+        365, "What staff noted about an MP and their office: for a year after the note has ended."
+    )
     ACCOUNT = Period(0, "Staff accounts: kept while the account exists, and no day longer.")
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import ColumnElement, and_, or_, select
 
@@ -12,11 +13,13 @@ from campaign.core.seat import Seat
 from campaign.db.models import Dissolution, MemberNote, NoteKind, User
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
     from datetime import date, datetime
 
     from sqlalchemy.orm import Session
 
     from campaign.deps import Deps
+    from postcodes import Constituency, Member
 
 
 def seat_of(deps: Deps, session: Session, code: str) -> Seat:
@@ -25,21 +28,33 @@ def seat_of(deps: Deps, session: Session, code: str) -> Seat:
     Raises:
         UnknownConstituencyError: there is no such constituency.
     """
-    finder = deps.finder
-    constituency = finder.constituency(code)
-    if is_dissolved(session):
-        return Seat(constituency, None, dissolved=True)
-    member = finder.member(code)
-    if member is None:
-        return Seat(constituency, None)
-    notes = {
-        note.kind: note
-        for note in session.scalars(
-            select(MemberNote)
-            .where(MemberNote.member_id == member.id, in_force(today(deps)))
-            .order_by(MemberNote.id)
-        )
-    }
+    (seat,) = seats_of(deps, session, [code])
+    return seat
+
+
+def seats_of(deps: Deps, session: Session, codes: Sequence[str]) -> list[Seat]:
+    """The seats of several constituencies, in their order.
+
+    Raises:
+        UnknownConstituencyError: there is no such constituency.
+    """
+    dissolved = is_dissolved(session)
+    held = [(code, None if dissolved else deps.finder.member(code)) for code in codes]
+    noted: dict[int, dict[str, MemberNote]] = {}
+    wanted = MemberNote.member_id.in_([member.id for _, member in held if member])
+    for note in session.scalars(
+        select(MemberNote).where(wanted, in_force(today(deps))).order_by(MemberNote.id)
+    ):
+        noted.setdefault(note.member_id, {})[note.kind] = note
+    return [
+        _seat(deps.finder.constituency(code), member, noted.get(member.id, {}))
+        if member
+        else Seat(deps.finder.constituency(code), None, dissolved=dissolved)
+        for code, member in held
+    ]
+
+
+def _seat(constituency: Constituency, member: Member, notes: Mapping[str, MemberNote]) -> Seat:
     other = notes.get(NoteKind.EMAIL)
     direct = NoteKind.DIRECT in notes
     address = None if direct else (other.email if other else member.email)
@@ -89,13 +104,17 @@ def in_force(day: date) -> ColumnElement[bool]:
     )
 
 
+STALE: Final = timedelta(days=30)
+"""A list of members older than this is warned of."""
+
+
 @dataclass(frozen=True, slots=True)
 class Note:
     """A note as staff see it.
 
     Attributes:
         holds: whether it is in force today.
-        set_by: the address of whoever wrote it; "" for the command line.
+        set_by: the address of whoever wrote it; "" where a program did.
     """
 
     id: int

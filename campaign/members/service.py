@@ -38,7 +38,7 @@ def add_note(
         reason: why, for whoever wonders later.
         email: the address that letters go to; only for that kind.
         until: the last day on which it holds.
-        by: the user who does it; None for the command line.
+        by: the user who does it; None where a program does.
 
     Raises:
         ValueError: an address is missing, or given for another kind.

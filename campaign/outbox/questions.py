@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from campaign.adapters.tokens import Purpose
 from campaign.core.campaign_settings import CampaignSettings
 from campaign.core.mail import Address
-from campaign.core.states import MessageState
+from campaign.core.states import ANSWERS, MessageState
 from campaign.db.models import Action, Campaign, Message, MessageKind
 from campaign.outbox.enqueue import Outgoing, enqueue
 from campaign.outbox.locks import lock_messages
@@ -74,6 +74,7 @@ def ask(
         "published_email": seat.published_email or "",
         "waiting": seat.waiting(action.member_id).value,
         "perhaps_gone": perhaps_gone,
+        "days": ANSWERS.days,
         "constituency": action.constituency_name,
         "reference": action.reference,
         "charity_name": charity,

@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
-from sqlalchemy import exists, select
+from sqlalchemy import delete, exists, or_, select
 
 from campaign.core.retention import Keep
 from campaign.core.states import ActionState, MessageState
 from campaign.db.erasure import scrub_action
-from campaign.db.models import Action, Message
+from campaign.db.models import Action, MemberNote, Message
 
 # A message on its way keeps its words until it has arrived or is given up.
 UNSETTLED: Final = (
@@ -36,9 +36,17 @@ ENDED: Final = (
 
 
 def apply_retention(deps: Deps) -> int:
-    """Delete one batch of each class; returns how many actions lost something."""
+    """Delete one batch of each class; returns how many rows lost something."""
     words = _delete(deps, Keep.WORDS, Action.words_deleted_at)
-    return words + _delete(deps, Keep.IDENTITY, Action.erased_at)
+    return words + _delete(deps, Keep.IDENTITY, Action.erased_at) + _delete_notes(deps)
+
+
+def _delete_notes(deps: Deps) -> int:
+    """Notes on members that ended, or ran out, long enough ago."""
+    cutoff = deps.now() - timedelta(days=Keep.NOTES.value.days)
+    over = or_(MemberNote.ended_at < cutoff, MemberNote.until < cutoff.date())
+    with deps.db.write() as session:
+        return len(session.execute(delete(MemberNote).where(over).returning(MemberNote.id)).all())
 
 
 def _delete(deps: Deps, keep: Keep, done: InstrumentedAttribute[object]) -> int:

@@ -18,9 +18,10 @@ from campaign.core.letter import long_date
 from campaign.core.states import MessageState
 from campaign.db.migrate import is_current
 from campaign.db.models import Message
-from campaign.members.queries import is_dissolved, ministers_by_note, today
-from postcodes import PostcodesError
-from postcodes.files import chosen
+from campaign.members.queries import STALE, is_dissolved, ministers_by_note, today
+from postcodes import Finder, PostcodesError
+from postcodes.files import TERMINATED, chosen
+from postcodes.terminated import TerminatedDirectory
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
 
     from campaign.deps import Deps
 
-MEMBERS_DAYS: Final = 30
 POSTCODES_DAYS: Final = 200
 LEAST_FREE: Final = 500 * 1024 * 1024
 LONGEST_QUEUE: Final = timedelta(minutes=30)
@@ -57,7 +57,7 @@ def examine(deps: Deps) -> Iterator[Finding]:
     """Everything that is worth a sentence; a fault of one check does not stop the others."""
     yield from _instance(deps)
     yield from _data_files(deps)
-    yield from _age(deps, "members", deps.finder.dates.members, MEMBERS_DAYS)
+    yield from _age(deps, "members", deps.finder.dates.members, STALE.days)
     yield from _age(deps, "postcodes", deps.finder.dates.postcodes, POSTCODES_DAYS)
     yield from _seats(deps)
     yield from _sources(deps)
@@ -92,13 +92,17 @@ def _instance(deps: Deps) -> Iterator[Finding]:
 
 
 def _data_files(deps: Deps) -> Iterator[Finding]:
+    withdrawn = deps.settings.data_folder / TERMINATED
     try:
         files = chosen(deps.settings.data_folder)
+        Finder.open(deps.settings.data_folder)
+        if withdrawn.is_file():
+            TerminatedDirectory.open(withdrawn)
     except PostcodesError as error:
         yield Finding(
             Level.BAD,
-            f"A data file in {deps.settings.data_folder} cannot be used, so the older ones of the "
-            f"package are: {error}.",
+            f"A data file in {deps.settings.data_folder} cannot be used ({error}); the package's "
+            "older ones stand in for it.",
         )
         return
     own = sorted(name for name, path in files.items() if path.parent == deps.settings.data_folder)
@@ -197,9 +201,7 @@ def _outbox(deps: Deps, session: Session) -> Iterator[Finding]:
     for state in (MessageState.UNCERTAIN, MessageState.FAILED):
         number = session.scalar(select(func.count()).where(Message.state == state)) or 0
         if number:
-            yield Finding(
-                Level.WARN, f"{number} messages are {state}: see `postbag outbox status`."
-            )
+            yield Finding(Level.WARN, f"Messages {state}: {number}. See `postbag outbox status`.")
 
 
 IN_DATABASE: Final[tuple[Callable[[Deps, Session], Iterator[Finding]], ...]] = (

@@ -9,6 +9,7 @@ from flask import Blueprint, Response, render_template
 from campaign.core.letter import long_date
 from campaign.core.retention import Keep
 from campaign.core.states import ANSWERS, EXPIRES
+from campaign.i18n import either
 from campaign.i18n import lazy_gettext as _
 from campaign.site.queries import contacts, home_rows, ready
 from campaign.web import deps
@@ -46,11 +47,13 @@ def privacy() -> ResponseReturnValue:
         words_days=Keep.WORDS.value.days,
         identity_days=Keep.IDENTITY.value.days,
         answer_days=ANSWERS.days,
-        asked=[
-            str(SOURCE_NAMES[name])
-            for name in deps().settings.postcode_sources
-            if name in SOURCE_NAMES
-        ],
+        asked=either(
+            [
+                str(SOURCE_NAMES[name])
+                for name in deps().settings.postcode_sources
+                if name in SOURCE_NAMES
+            ]
+        ),
     )
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, assert_never
 
 from campaign.core.seat import Waiting
-from campaign.core.states import ActionState, MessageState
+from campaign.core.states import ANSWERS, ActionState, MessageState
 from campaign.i18n import gettext as _
 from campaign.i18n import month_and_year
 from postcodes import (
@@ -199,7 +199,9 @@ def _asked_sentence(found: Receipt) -> str:
             email=found.published_email,
         )
     kept = _(
-        "We keep it for 60 days, and write to you as soon as there is an MP whom it can go to."
+        "We keep it for %(days)s days, and write to you as soon as there is an MP whom it can go "
+        "to.",
+        days=ANSWERS.days,
     )
     return {
         Waiting.DISSOLVED: _(

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from campaign.core.states import ActionState
 from campaign.db.models import Action
-from campaign.members.queries import is_dissolved, notes, seat_of, today
+from campaign.members.queries import STALE, is_dissolved, notes, seat_of, seats_of, today
 
 if TYPE_CHECKING:
     from datetime import date
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from campaign.members.queries import Note
 
 MOST_FOUND: Final = 30
-STALE_DAYS: Final = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,15 +66,14 @@ def overview(deps: Deps, session: Session, text: str) -> Overview:
             or member.email is None
             or member.id in by_member
         ]
-    rows = []
-    for code in codes:
-        member = finder.member(code)
-        noted = tuple(by_member.get(member.id, ())) if member else ()
-        rows.append(SeatRow(seat_of(deps, session, code), noted))
+    rows = [
+        SeatRow(seat, tuple(by_member.get(seat.member.id, ())) if seat.member else ())
+        for seat in seats_of(deps, session, codes)
+    ]
     return Overview(
         rows=tuple(rows),
         as_of=as_of,
-        stale=(today(deps) - as_of).days > STALE_DAYS,
+        stale=today(deps) - as_of > STALE,
         dissolved=is_dissolved(session),
         waiting=_waiting(session),
     )

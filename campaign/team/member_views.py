@@ -11,6 +11,7 @@ from flask_security import current_user
 from campaign.core.errors import OldListError
 from campaign.core.letter import LONDON, NATION_NAMES
 from campaign.core.roles import Permission
+from campaign.core.states import ANSWERS
 from campaign.core.supporter import one_line
 from campaign.db.models import NoteKind
 from campaign.members.queries import is_list_older, today
@@ -120,6 +121,7 @@ def parliament() -> ResponseReturnValue:
         waiting=found.waiting,
         as_of=format_date(found.as_of, "d MMMM yyyy"),
         is_old=is_old,
+        days=ANSWERS.days,
     )
     return page, 409 if refused else 200
 

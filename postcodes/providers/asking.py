@@ -24,6 +24,9 @@ log = logging.getLogger(__name__)
 SLOW = 0.5
 """Seconds. Three answers in a row that took longer are as bad as none: pages wait for them."""
 
+PROBE = 0.5
+"""Seconds for looking whether a source that failed is back: nobody pays for it in full again."""
+
 KEEP, KEEP_NOT_KNOWN = 86_400.0, 600.0
 """Seconds that answers are remembered, and that it is remembered that there was none."""
 
@@ -49,7 +52,10 @@ class CarefulSource:
             postcode: a whole one.
             within: seconds, for everything.
         """
-        return self._ask(postcode, within) if self._breaker.allows() else None
+        probing = self._breaker.is_open
+        if not self._breaker.allows():
+            return None
+        return self._ask(postcode, min(within, PROBE) if probing else within)
 
     def _ask(self, postcode: Postcode, within: float) -> Verdict | None:
         learnt = False

@@ -47,6 +47,11 @@ class Breaker:
             self._probing = True
             return True
 
+    @property
+    def is_open(self) -> bool:
+        """Whether it failed lately: whoever asks now only probes."""
+        return self._open_until is not None
+
     def succeeded(self) -> None:
         """The source answered."""
         with self._lock:

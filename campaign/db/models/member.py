@@ -8,7 +8,7 @@ from enum import StrEnum
 from sqlalchemy import Date, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from campaign.core.retention import NOT_PERSONAL
+from campaign.core.retention import NOT_PERSONAL, Keep, personal
 from campaign.db.base import Model, UtcTime
 
 
@@ -33,14 +33,14 @@ class MemberNote(Model, kw_only=True):
     member_id: Mapped[int]
     """Parliament's id; the note leaves the seat with the member."""
     kind: Mapped[str] = mapped_column(String(20), info=NOT_PERSONAL)
-    email: Mapped[str | None] = mapped_column(String(320), default=None, info=NOT_PERSONAL)
+    email: Mapped[str | None] = mapped_column(String(320), default=None, info=personal(Keep.NOTES))
     """An office's address, for letters to it."""
-    reason: Mapped[str] = mapped_column(Text, info=NOT_PERSONAL)
+    reason: Mapped[str] = mapped_column(Text, info=personal(Keep.NOTES))
     until: Mapped[date | None] = mapped_column(Date, default=None)
     """The last day on which it holds; none for as long as nobody ends it."""
     set_at: Mapped[datetime] = mapped_column(UtcTime)
     set_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"), default=None)
-    """None where the command line did it."""
+    """None where a program did it."""
     is_open: Mapped[bool | None] = mapped_column(default=True)
     """True until somebody ends it, then empty: unique, so that there are never two of a kind."""
     ended_at: Mapped[datetime | None] = mapped_column(UtcTime, default=None)

@@ -10,6 +10,7 @@ from flask import make_response, redirect, render_template, request, url_for
 from campaign.adapters.tokens import Purpose
 from campaign.content.tallies import letters_sent
 from campaign.core.errors import ChangedElsewhereError, IncompleteError, NoDraftError, Step
+from campaign.core.states import ANSWERS
 from campaign.i18n import gettext as _
 from campaign.supporters.forms import SeenForm
 from campaign.supporters.queries.receipts import confirmed
@@ -111,6 +112,7 @@ def _nobody_to_write_to(token: str, form: SeenForm) -> Response:
         member=waiting.seat.member,
         dissolved=waiting.seat.dissolved,
         letter_text=waiting.body,
+        days=ANSWERS.days,
         form=form,
     )
     return _private(make_response(page, 409))

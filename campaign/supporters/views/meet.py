@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from flask import render_template
 
 from campaign.core.letter import long_date
+from campaign.i18n import either
 from campaign.supporters.queries.drafts import find_draft, model_letter
 from campaign.supporters.views import supporters
 from campaign.supporters.views.shown import shown_campaign, shown_constituency
@@ -36,7 +37,7 @@ def meet(campaign: str) -> ResponseReturnValue:
         case=case,
         written_to=draft.written_to,
         published_email=draft.seat.published_email or "",
-        near_names=tuple(each.name for each in near),
+        near_names=either([each.name for each in near]) if near else "",
         members_date=long_date(outside.finder.dates.members),
         postcode_text=draft.postcode,
         minister_office=settings.ministers[draft.constituency.nation].office,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 from threading import Barrier
 
 import pytest
@@ -16,6 +17,7 @@ from campaign.deps import Deps
 from campaign.members.service import add_note, dissolve, undo_dissolution
 from campaign.outbox.changed_member import ask_again
 from campaign.outbox.questions import MOST_QUESTIONS
+from campaign.outbox.retention import apply_retention
 from campaign.outbox.service import hold, release, retry
 from campaign.outbox.timeouts import apply_timeouts
 from campaign.outbox.worker import Worker
@@ -266,6 +268,20 @@ def test_there_is_only_one_dissolution_and_one_note_of_a_kind_however_many_press
             assert session.scalar(select(func.count()).where(model.is_open.is_(True))) == 1
     assert undo_dissolution(deps)
     assert not undo_dissolution(deps)
+
+
+def test_notes_are_deleted_a_year_after_they_have_ended(deps: Deps, clock: SetClock) -> None:
+    until = date(2026, 12, 31)
+    add_note(deps, NEW.id, NoteKind.EMAIL, "ends by itself", email="a@b.example", until=until)
+    add_note(deps, NEW.id, NoteKind.DIRECT, "holds on")
+    clock.pass_time(days=300)
+    apply_retention(deps)
+    with deps.db.read() as session:
+        assert len(session.scalars(select(MemberNote)).all()) == 2
+    clock.pass_time(days=120)
+    apply_retention(deps)
+    with deps.db.read() as session:
+        assert [each.reason for each in session.scalars(select(MemberNote))] == ["holds on"]
 
 
 @pytest.mark.parametrize("days", [59, 61])

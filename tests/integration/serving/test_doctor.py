@@ -69,6 +69,13 @@ def test_a_damaged_data_file_is_a_fault(deps: Deps) -> None:
     assert MEMBERS in said(deps, Level.BAD)
 
 
+def test_a_list_whose_rows_make_no_sense_is_a_fault(deps: Deps) -> None:
+    deps.settings.data_folder.mkdir(parents=True)
+    path = deps.settings.data_folder / MEMBERS
+    path.write_text('{"as_of": "2030-01-01", "source": "", "attribution": "", "rows": [[1]]}')
+    assert "members" in said(deps, Level.BAD)
+
+
 def test_nobody_known_as_a_minister_is_warned_of_until_one_is(deps: Deps) -> None:
     assert "Nobody is known as a minister" in said(deps)
     add_note(deps, 4263, NoteKind.DEPARTMENT, "appointed")

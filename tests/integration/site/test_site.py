@@ -61,7 +61,7 @@ def test_whom_we_ask_about_a_postcode_is_said(
     chosen = dataclasses.replace(settings, postcode_sources=sources)
     visit = Visitor(create_app(chosen, dataclasses.replace(deps, settings=chosen)))
     text = visit.get("/privacy").text
-    assert ("we ask" in text) == bool(named)
+    assert ("told the postcode alone" in text) == bool(named)
     assert named in text
 
 

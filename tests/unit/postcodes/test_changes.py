@@ -21,8 +21,8 @@ def draft(**codes):
     return made
 
 
-def changes(before=1000, now=1000, common=1000, moves=None):
-    return Changes(before, now, 0, 0, common, moves or {}, 0)
+def changes(before=1000, now=1000, common=1000, moves=None, gone=0):
+    return Changes(before, now, 0, 0, gone, common, moves or {}, 0)
 
 
 def test_what_came_went_and_moved_is_counted(make_directory):
@@ -76,6 +76,8 @@ def test_an_ordinary_change_meets_no_objection():
 @pytest.mark.parametrize(
     ("found", "seats", "age", "said"),
     [
+        (changes(gone=31), {A, B}, (OLD, NEW), "31 of the 1,000 postcodes in use would be gone"),
+        (changes(now=1031), {A, B}, (OLD, NEW), "far more than now"),
         (changes(now=969), {A, B}, (OLD, NEW), "only 969 postcodes of Great Britain, the one in "),
         (changes(moves={(A, B): 11}), {A, B}, (OLD, NEW), "11 postcodes would change .* 1.1%"),
         (changes(), {A}, (OLD, NEW), f"1 constituencies have no postcode: {B}"),

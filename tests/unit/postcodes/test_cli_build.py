@@ -254,9 +254,9 @@ def test_northern_ireland_is_taken_with_its_option(run, data, rows, tmp_path):
 
 def test_addresses_decide_which_postcodes_straddle(run, data, rows, tmp_path, before):
     onspd = write_onspd(tmp_path, rows)
-    known = [(line.pcds, line.code) for line in rows]
+    known = [(line.pcds, line.code) for line in rows] * 3
     lone = next(line for line in rows if line.code == MANCHESTER)
-    onsud = write_onsud(tmp_path, {"NW": known, "SC": [(lone.pcds, RUSHOLME)] * 2})
+    onsud = write_onsud(tmp_path, {"NW": known, "SC": [(lone.pcds, RUSHOLME)] * 4})
 
     result = run("--onspd", onspd, "--onsud", onsud)
     directory = held(data)
@@ -269,11 +269,12 @@ def test_addresses_decide_which_postcodes_straddle(run, data, rows, tmp_path, be
     about = read_about((data / DIRECTORY).read_bytes())
     assert (about["straddling"], about["near"]) == (1, 0)
     assert about["addresses"] == "ONS UPRN Directory, February 2026"
-    assert "notes of a boundary" not in result.output
+    assert "1 notes of a boundary near by dropped" in result.output
+    assert "kept from the directory" not in result.output
 
 
 def test_addresses_alone_are_applied_to_the_directory_in_use(run, data, rows, tmp_path):
-    onsud = write_onsud(tmp_path, {"NW": [(line.pcds, line.code) for line in rows]})
+    onsud = write_onsud(tmp_path, {"NW": [(line.pcds, line.code) for line in rows] * 3})
 
     result = run("--onsud", onsud)
 
@@ -285,8 +286,8 @@ def test_addresses_alone_are_applied_to_the_directory_in_use(run, data, rows, tm
 
 def test_what_addresses_showed_is_kept_when_only_the_release_is_new(run, data, rows, tmp_path):
     lone = next(line for line in rows if line.code == MANCHESTER)
-    known = [(line.pcds, line.code) for line in rows]
-    run("--onsud", write_onsud(tmp_path, {"NW": known, "SC": [(lone.pcds, RUSHOLME)] * 2}))
+    known = [(line.pcds, line.code) for line in rows] * 3
+    run("--onsud", write_onsud(tmp_path, {"NW": known, "SC": [(lone.pcds, RUSHOLME)] * 4}))
 
     result = run("--onspd", write_onspd(tmp_path, rows))
 
@@ -333,12 +334,57 @@ def test_a_folder_that_cannot_be_made_is_told(run, rows, tmp_path):
 
 def test_the_small_tables_are_made(run, data, tmp_path):
     districts = tmp_path / "ni.csv"
-    districts.write_text("outward,pcon24cds\nBT1,N05000003\n")
+    lines = [f"BT{number},N05000003" for number in range(1, 81)]
+    districts.write_text("\n".join(["outward,pcon24cds", *lines, ""]))
 
     result = run("--ni-districts", districts, "--date", "2025-11-01")
 
-    assert result.exit_code == 0
+    assert result.exit_code == 0, result.output
     assert '["BT1", ["N05000003"]]' in (data / "ni-districts.json").read_text()
+
+
+@pytest.mark.parametrize(
+    ("option", "text", "said"),
+    [
+        ("--ni-districts", "outward,pcon24cds\nBT1,N05000003\n", "only 1 districts"),
+        (
+            "--ni-districts",
+            "outward,pcon24cds\n" + "".join(f"BT{n},N05999999\n" for n in range(80)),
+            "unknown constituencies: N05999999",
+        ),
+        (
+            "--constituencies",
+            "pcon24cd,name,name_cy,nation,region,electorate,lat,lon\nE14001352,A,,England,B,1,5,2\n",
+            "there must be 650",
+        ),
+    ],
+)
+def test_a_list_that_is_not_whole_replaces_nothing(run, data, tmp_path, option, text, said):
+    path = tmp_path / "list.csv"
+    path.write_text(text)
+    before = {each.name: each.read_bytes() for each in data.iterdir()}
+
+    result = run(option, path, "--date", "2025-11-01")
+
+    assert (result.exit_code, said in result.output) == (1, True), result.output
+    assert {each.name: each.read_bytes() for each in data.iterdir()} == before
+
+
+def test_lists_are_not_replaced_together_with_a_release(run, rows, tmp_path):
+    path = write_onspd(tmp_path, rows)
+
+    assert run("--onspd", path, "--ni-districts", path).exit_code == 2
+
+
+def test_thin_or_old_addresses_are_refused_unless_forced(run, refused, rows, tmp_path):
+    thin = write_onsud(tmp_path, {"NW": [(line.pcds, line.code) for line in rows]})
+    assert "addresses for" in refused("--onsud", thin)
+    old = tmp_path / thin.name.replace("2026", "2020")
+    with zipfile.ZipFile(thin) as source, zipfile.ZipFile(old, "w") as target:
+        for name in source.namelist():
+            target.writestr(name.replace("2026", "2020"), source.read(name))
+    assert "long before the postcodes" in refused("--onsud", old)
+    assert run("--onsud", old, "--force").exit_code == 0
 
 
 def test_a_wrong_command_line_exits_2(run, rows, tmp_path):

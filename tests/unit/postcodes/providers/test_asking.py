@@ -96,6 +96,14 @@ def test_three_slow_answers_in_a_row_are_used_and_then_it_is_left_alone(careful,
     assert careful.ask(HERE, 3) == Lies("E14001352")
 
 
+def test_a_probe_costs_half_a_second_at_most(careful, source, seconds):
+    source.error = SourceTimeoutError("slow")
+    careful.ask(HERE, 3)
+    seconds.pass_time(30)
+    careful.ask(HERE, 3)
+    assert source.given == [3, 0.5]
+
+
 def test_a_slow_answer_now_and_then_is_forgiven(careful, source, seconds):
     for number, pause in enumerate((0.9, 0.9, 0.1, 0.9, 0.9, 0.1)):
         source.meanwhile = lambda _, pause=pause: seconds.pass_time(pause)

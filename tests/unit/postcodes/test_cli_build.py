@@ -269,7 +269,7 @@ def test_addresses_decide_which_postcodes_straddle(run, data, rows, tmp_path, be
     about = read_about((data / DIRECTORY).read_bytes())
     assert (about["straddling"], about["near"]) == (1, 0)
     assert about["addresses"] == "ONS UPRN Directory, February 2026"
-    assert "1 notes of a boundary near by dropped" in result.output
+    assert "notes of a boundary near by dropped" in result.output
     assert "kept from the directory" not in result.output
 
 

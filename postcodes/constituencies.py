@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from math import isfinite
+from sys import intern
 from typing import TYPE_CHECKING, Any
 
 from .errors import DataFileError
@@ -44,7 +45,7 @@ def _constituency(*cells: Any) -> Constituency:
         raise TypeError(f"{code[:20]}: the electorate or a coordinate is no number")
     if not all(map(isfinite, (electorate, lat, lon))):
         raise ValueError(f"{code[:20]}: the electorate or a coordinate is no number")
-    return Constituency(code, name, name_cy, Nation(nation), region, electorate, lat, lon)
+    return Constituency(intern(code), name, name_cy, Nation(nation), region, electorate, lat, lon)
 
 
 def ni_districts(table: Table) -> dict[str, tuple[str, ...]]:

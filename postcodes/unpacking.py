@@ -12,7 +12,7 @@ import zlib
 from array import array
 from itertools import accumulate, pairwise
 from operator import mul
-from sys import byteorder
+from sys import byteorder, intern
 from typing import TYPE_CHECKING, Any
 
 from .errors import DataFileError
@@ -172,7 +172,8 @@ def _names(outwards: str, masks: Sequence[int]) -> list[str]:
 
 
 def _places(raw: Mapping[str, bytes]) -> list[Place]:
-    codes = raw["codes"].decode("ascii").split()
+    # Interned, so that looking them up among the constituencies compares no letters.
+    codes = [intern(code) for code in raw["codes"].decode("ascii").split()]
     others = iter(_whole_numbers(raw["others"]))
     return [
         Place(

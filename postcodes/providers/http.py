@@ -12,15 +12,18 @@ import time
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
-from http.cookiejar import DefaultCookiePolicy
 from importlib.metadata import PackageNotFoundError, version
-from threading import Thread
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 import requests
 import urllib3
 
 from postcodes.errors import SourceAnswerError, SourceDownError, SourceError, SourceTimeoutError
+
+from .breaker import LONGEST_WISH
+from .session import open_session
+from .trial import Trial
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -76,10 +79,9 @@ class Fetcher:
         self._clock = clock
         self._sleep = sleep
         self._chance = chance
-        self._left: list[Thread] = []
-        self._session = requests.Session()
-        self._session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
-        self._session.headers.update(
+        self._lock = Lock()
+        self._left: list[Trial[Reply | _Failure]] = []
+        self._session = open_session(
             {"User-Agent": f"Postbag/{_version()}", "Accept": "application/json", **(headers or {})}
         )
 
@@ -125,24 +127,21 @@ class Fetcher:
     def _in_time(
         self, url: str, params: Mapping[str, str | int] | None, deadline: float
     ) -> Reply | _Failure:
-        """Try once in a thread that can be left behind.
-
-        Neither the name service nor the head of an answer can be given a time-out for the
-        whole; whoever waits is not to pay for that.
-        """
-        self._left = [trial for trial in self._left if trial.is_alive()]
-        if len(self._left) >= MOST_LEFT:
+        """Try once, and leave the try behind if it takes too long."""
+        if self._left_running() >= MOST_LEFT:
             return SourceDownError("is still busy with earlier requests"), False
-        outcomes: list[Reply | _Failure] = []
-        trial = Thread(
-            target=lambda: outcomes.append(self._once(url, params, deadline)), daemon=True
-        )
-        trial.start()
-        trial.join(max(0.0, deadline - self._clock()))
-        if outcomes:
-            return outcomes[0]
-        self._left.append(trial)
-        return _too_slow()
+        trial = Trial(lambda: self._once(url, params, deadline))
+        outcome = trial.outcome(deadline - self._clock())
+        if outcome is None:
+            with self._lock:
+                self._left.append(trial)
+            return _too_slow()
+        return outcome
+
+    def _left_running(self) -> int:
+        with self._lock:
+            self._left = [trial for trial in self._left if trial.is_alive]
+            return len(self._left)
 
     def _once(
         self, url: str, params: Mapping[str, str | int] | None, deadline: float
@@ -201,18 +200,19 @@ def _refusal(response: requests.Response) -> _Failure | None:
 
 
 def retry_after(headers: Mapping[str, str]) -> float | None:
-    """Return how many seconds to stay away, if the headers say so intelligibly.
+    """Return how many seconds to stay away, a day at most, if the headers say so intelligibly.
 
     A date is measured against the source's own clock, its Date header.
     """
     value = headers.get("Retry-After", "").strip()
     if value.isascii() and value.isdigit():
-        return float(value[:9])
+        return min(float(value[:9]), LONGEST_WISH)
     try:
         until = parsedate_to_datetime(value)
-        return max(0.0, (until - parsedate_to_datetime(headers.get("Date", ""))).total_seconds())
+        wish = (until - parsedate_to_datetime(headers.get("Date", ""))).total_seconds()
     except (ValueError, TypeError, OverflowError):
         return None
+    return min(max(0.0, wish), LONGEST_WISH)
 
 
 def _version() -> str:

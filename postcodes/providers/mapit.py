@@ -52,6 +52,8 @@ class MapIt:
         number = mapping(body.get("shortcuts", {})).get(_WESTMINSTER)
         if number is None:
             return NotKnown()
+        if not isinstance(number, int | str):
+            raise SourceAnswerError("named an area by no number")
         area = mapping(mapping(body.get("areas")).get(str(number)))
         if area.get("type") != _WESTMINSTER:
             raise SourceAnswerError("named an area of another kind")

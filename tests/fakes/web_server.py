@@ -44,6 +44,21 @@ class Broken:
 
 
 @dataclass(frozen=True)
+class Raw:
+    """Just these bytes, said to be JSON."""
+
+    content: bytes
+
+
+@dataclass(frozen=True)
+class Endless:
+    """An answer whose body never ends, and comes fast; `sent` counts its bytes so far."""
+
+    answer: Answer
+    sent: list[int] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
 class SlowStart:
     """Nothing for some seconds, then the answer."""
 
@@ -63,7 +78,7 @@ class Reset:
     """The connection is torn down."""
 
 
-Fault: TypeAlias = Answer | Page | Truncated | Broken | SlowStart | Drip | Reset
+Fault: TypeAlias = Answer | Page | Truncated | Broken | Raw | Endless | SlowStart | Drip | Reset
 
 
 def too_many(retry_after: str | None = None) -> Answer:
@@ -160,6 +175,13 @@ class _Handler(BaseHTTPRequestHandler):
                 self._say(good, half, length=len(content))
             case Broken():
                 self._say(good, half)
+            case Raw(content):
+                self._say(good, content)
+            case Endless(answer, sent):
+                self._say(answer, b"", length=10**12)
+                while self.web.wait(0):
+                    self.wfile.write(b" " * 65536)
+                    sent.append(65536)
             case SlowStart(seconds):
                 if self.web.wait(seconds):
                     self._say(good, content)

@@ -1,6 +1,7 @@
 """Fetching JSON from a server that has good days and bad ones."""
 
 import logging
+import threading
 import time
 
 import pytest
@@ -11,11 +12,14 @@ from postcodes.errors import (
     SourceTimeoutError,
 )
 from postcodes.providers.http import MOST, Fetcher, Reply
+from postcodes.providers.trial import NAME
 from tests.fakes.web_server import (
     Answer,
     Broken,
     Drip,
+    Endless,
     Page,
+    Raw,
     Reset,
     SlowStart,
     Truncated,
@@ -130,6 +134,76 @@ def test_a_head_that_only_drips_is_not_waited_for_either(server, fetcher):
     with pytest.raises(SourceTimeoutError):
         fetcher.json(PATH, within=0.6)
     assert 0.5 < time.monotonic() - started < 1.0
+
+
+def asking() -> int:
+    return sum(thread.name == NAME for thread in threading.enumerate())
+
+
+@pytest.mark.parametrize(
+    "fault", [Drip(0.2, head=True), Drip(0.2), SlowStart()], ids=["head", "body", "silence"]
+)
+def test_what_was_left_behind_soon_ends(server, fetcher, fault):
+    """Silence and drips would keep a thread for seconds, or for ever, if nobody hung up."""
+    server.always = fault
+    with pytest.raises(SourceTimeoutError):
+        fetcher.json(PATH, within=0.3)
+    patience = time.monotonic() + 1
+    while asking() and time.monotonic() < patience:
+        time.sleep(0.01)
+    assert asking() == 0
+    server.always = None
+    assert fetcher.json(PATH, within=3).status == 200, "and nothing else has suffered"
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [Answer({}, 302, {"Location": "/elsewhere"}), Answer({}, 500), Answer({}), Answer({}, 404)],
+    ids=["redirect", "error", "JSON", "not found"],
+)
+def test_of_an_endless_answer_only_so_much_is_read(server, fetcher, answer):
+    server.always = endless = Endless(answer)
+    with pytest.raises((SourceAnswerError, SourceDownError)) as caught:
+        fetcher.json(PATH, within=3)
+    assert not isinstance(caught.value, SourceTimeoutError)
+    assert sum(endless.sent) < MOST + 32 * 1024 * 1024, "what waits on the line is not ours"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"[" * 200_000,
+        b'{"items":' * 200_000,
+        b'{"status": 1' + b"0" * 5000 + b"}",
+        b'{"postcode": "\xff\xfe\xfd"}',
+        b"\x00\x00\x00",
+        b"",
+    ],
+    ids=["lists", "objects", "number", "no text", "noughts", "nothing"],
+)
+def test_hostile_json_is_no_more_than_nonsense(server, fetcher, content):
+    server.always = Raw(content)
+    with pytest.raises(SourceAnswerError):
+        fetcher.json(PATH, within=3)
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Content-Encoding": "gzip"},
+        {"Content-Length": "many"},
+        {"Transfer-Encoding": "chunked"},
+        {"Location": "http://[", "Refresh": "0"},
+        {f"X-{number}": "y" for number in range(200)},
+        {"X-Long": "y" * 100_000},
+    ],
+    ids=["encoding", "length", "chunks", "location", "many", "long"],
+)
+@pytest.mark.parametrize("status", [302, 500, 999])
+def test_hostile_heads_are_errors_of_the_source(server, fetcher, headers, status):
+    server.always = Answer({}, status, headers)
+    with pytest.raises((SourceAnswerError, SourceDownError)):
+        fetcher.json(PATH, within=3)
 
 
 def test_it_is_tried_again_after_growing_pauses(server, seconds):

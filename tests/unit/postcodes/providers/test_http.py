@@ -6,6 +6,7 @@ import pytest
 
 from postcodes.providers.http import retry_after
 
+A_DAY = 86_400
 NOON = "Mon, 23 Nov 2026 12:00:00 GMT"
 
 
@@ -17,7 +18,8 @@ NOON = "Mon, 23 Nov 2026 12:00:00 GMT"
         ({"Retry-After": "0"}, 0),
         ({"Retry-After": "Mon, 23 Nov 2026 12:01:30 GMT", "Date": NOON}, 90),
         ({"Retry-After": "Mon, 23 Nov 2026 11:00:00 GMT", "Date": NOON}, 0),
-        ({"Retry-After": "9" * 400}, 999_999_999),
+        ({"Retry-After": "9" * 400}, A_DAY),
+        ({"Retry-After": "Fri, 31 Dec 9999 23:59:59 -2359", "Date": NOON}, A_DAY),
     ],
 )
 def test_how_long_to_stay_away_is_read_from_seconds_or_a_date(headers, seconds):
@@ -31,6 +33,8 @@ def test_how_long_to_stay_away_is_read_from_seconds_or_a_date(headers, seconds):
         {"Retry-After": ""},
         {"Retry-After": "soon"},
         {"Retry-After": "Mon, 23 Nov 2026 12:01:30 +99999999999999", "Date": NOON},
+        {"Retry-After": NOON, "Date": "Mon, 23 Nov 2026 12:01:30 -99999999999999"},
+        {"Retry-After": "Mon, 23 Nov 99999999999999999999 12:01:30 GMT", "Date": NOON},
         {"Retry-After": "-5"},
         {"Retry-After": "\N{SUPERSCRIPT TWO}"},
         {"Retry-After": "Mon, 23 Nov 2026 12:01:30 GMT"},

@@ -169,19 +169,16 @@ class _Handler(BaseHTTPRequestHandler):
         match fault:
             case None | Answer():
                 self._say(good, content)
+            case Raw(bytes_):
+                self._say(good, bytes_)
             case Page(status, html):
                 self._say(Answer(None, status, {"Content-Type": "text/html"}), html.encode())
             case Truncated():
                 self._say(good, half, length=len(content))
             case Broken():
                 self._say(good, half)
-            case Raw(content):
-                self._say(good, content)
-            case Endless(answer, sent):
-                self._say(answer, b"", length=10**12)
-                while self.web.wait(0):
-                    self.wfile.write(b" " * 65536)
-                    sent.append(65536)
+            case Endless():
+                self._pour(fault)
             case SlowStart(seconds):
                 if self.web.wait(seconds):
                     self._say(good, content)
@@ -192,6 +189,12 @@ class _Handler(BaseHTTPRequestHandler):
                 self._drip(content, every)
             case Reset():
                 self._reset()
+
+    def _pour(self, endless: Endless) -> None:
+        self._say(endless.answer, b"", length=10**12)
+        while self.web.wait(0):
+            self.wfile.write(b" " * 65536)
+            endless.sent.append(65536)
 
     def _drip(self, content: bytes, every: float) -> None:
         for number in range(len(content)):

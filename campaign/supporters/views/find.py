@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from postcodes.lookup import Looked
 
 NO_MP = ("crown_dependency", "overseas", "bfpo", "non_geographic")
+NEAR = "postcode:near"
+"""Told that a boundary is near, and not (yet) of another mind than the directory."""
 CHOOSABLE = ("found", "northern_ireland", "one_of", "unknown", "terminated", "partial")
 
 
@@ -166,7 +168,10 @@ def _choose_form(
 
 def found_by(looked: Looked) -> str:
     """How a constituency that needed no choosing was found, for the action's record."""
-    return "postcode" if looked.source == EMBEDDED else f"live:{looked.source}"
+    if looked.source != EMBEDDED:
+        return f"live:{looked.source}"
+    near = isinstance(looked.answer, Found) and looked.answer.near
+    return NEAR if near else "postcode"
 
 
 def _chosen(kind: str) -> str:

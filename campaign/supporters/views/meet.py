@@ -10,6 +10,7 @@ from campaign.core.letter import long_date
 from campaign.i18n import either
 from campaign.supporters.queries.drafts import find_draft, model_letter
 from campaign.supporters.views import supporters
+from campaign.supporters.views.find import NEAR
 from campaign.supporters.views.shown import shown_campaign, shown_constituency
 from campaign.supporters.wording import meeting_case
 from campaign.web import deps, draft_key
@@ -27,7 +28,7 @@ def meet(campaign: str) -> ResponseReturnValue:
     settings = draft.campaign.settings
     case = meeting_case(draft.seat, is_minister=draft.is_minister)
     answer = outside.finder.find(draft.postcode)
-    near = answer.near if isinstance(answer, Found) and draft.found_by == "postcode" else ()
+    near = answer.near if isinstance(answer, Found) and draft.found_by == NEAR else ()
     cannot_email = case in ("no_email", "direct")
     return render_template(
         "supporters/meet.html",

@@ -372,3 +372,15 @@ def test_a_request_that_is_far_too_long_is_refused_plainly(visit: Visitor) -> No
     page = visit.post(f"/{SLUG}/letter", body="x" * 5_000_000)
     assert page.status == 413
     assert page.heading
+
+
+def test_a_boundary_postcode_given_with_the_address_is_told_and_remembered(
+    visit: Visitor, deps: Deps
+) -> None:
+    page = to_letter(visit, postcode="M1 1AE", name="Jane Smith")
+    page = visit.get(f"/{SLUG}/you")
+    page = visit.submit(page, postcode="PR7 7RT")
+    assert page.path == f"/{SLUG}/mp"
+    assert "very close to the edge" in page.text
+    with deps.db.read() as session:
+        assert session.scalars(select(Action)).one().found_by == "postcode:near"

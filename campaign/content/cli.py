@@ -1,22 +1,26 @@
-"""`postbag campaign load`, `pause`, `resume`, `list`."""
+"""`postbag campaign load`, `check`, `pause`, `resume`, `list`."""
 
 from __future__ import annotations
 
 import sys
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from campaign.content.checking import remarks
 from campaign.content.files import read_folder, warnings
 from campaign.content.queries import campaigns
 from campaign.content.service import load_campaign, set_status
 from campaign.core.errors import CampaignFilesError
+from campaign.core.letter import LONDON
 from campaign.db.models import CampaignStatus
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from campaign.content.files import CampaignFolder
     from campaign.deps import Deps
 
 DRY_RUN = click.option("--dry-run", is_flag=True, help="Say what would be done, and do nothing.")
@@ -28,24 +32,50 @@ def campaign() -> None:
     """Campaigns."""
 
 
+def _read(folder: Path) -> CampaignFolder:
+    try:
+        return read_folder(folder)
+    except CampaignFilesError as error:
+        click.echo("This campaign cannot be loaded:", err=True)
+        for fault in error.faults:
+            click.echo(f"  - {fault}", err=True)
+        sys.exit(1)
+
+
 @campaign.command()
 @click.argument("folder", type=FOLDER)
 @DRY_RUN
 @click.pass_obj
 def load(deps: Callable[[], Deps], folder: Path, *, dry_run: bool) -> None:
     """Load the campaign in FOLDER; texts that changed become new versions."""
-    try:
-        read = read_folder(folder)
-    except CampaignFilesError as error:
-        click.echo("This campaign cannot be loaded:", err=True)
-        for fault in error.faults:
-            click.echo(f"  - {fault}", err=True)
-        sys.exit(1)
+    read = _read(folder)
     changed = load_campaign(deps(), read, dry_run=dry_run)
     for warning in warnings(read.settings):
         click.echo(f"Note: {warning}", err=True)
+    if found := remarks(read, datetime.now(LONDON).date()):
+        errors = sum(remark.is_error for remark in found)
+        click.echo(
+            f"Note: the checks found {errors} errors and {len(found) - errors} warnings in the "
+            f"texts. `postbag campaign check {folder}` shows them.",
+            err=True,
+        )
     would = "would be " if dry_run else ""
     click.echo(f"{read.settings.slug}: {changed} of {len(read.documents)} texts {would}new.")
+
+
+@campaign.command("check")
+@click.argument("folder", type=FOLDER)
+def check_command(folder: Path) -> None:
+    """Check the texts of the campaign in FOLDER as a careful reader would.
+
+    Exit code 1 if there is an error; warnings leave it 0. docs/rules.md explains every rule.
+    """
+    found = remarks(_read(folder), datetime.now(LONDON).date())
+    for remark in found:
+        click.echo(str(remark))
+    errors = sum(remark.is_error for remark in found)
+    click.echo(f"Errors: {errors}. Warnings: {len(found) - errors}.")
+    sys.exit(1 if errors else 0)
 
 
 @campaign.command("list")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
@@ -57,6 +58,7 @@ class Figure:
     Attributes:
         label: what it counts, in words for a reader.
         card: whether it stands as a card on the campaign's page.
+        review_by: the last day on which it may be told without being looked at again.
     """
 
     name: str
@@ -69,6 +71,7 @@ class Figure:
     geography: str
     historical: bool
     card: bool
+    review_by: dt.date | None = None
 
     @property
     def number(self) -> str:
@@ -216,7 +219,16 @@ class _Reader:
             link=str(table.get("link", "")),
             historical=bool(table.get("historical", False)),
             card=bool(table.get("card", False)),
+            review_by=self.day(table, "review_by", where),
         )
+
+    def day(self, table: Mapping[str, Any], name: str, where: str) -> dt.date | None:
+        value = table.get(name)
+        try:
+            return dt.date.fromisoformat(str(value)) if value is not None else None
+        except ValueError:
+            self.faults.append(f"{where}{name} must be a day such as 2027-06-01.")
+            return None
 
     def ids(self, data: Mapping[str, Any]) -> frozenset[int]:
         table = data.get("department_members", {})

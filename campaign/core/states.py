@@ -145,8 +145,12 @@ MESSAGE_RULES: Mapping[MessageState, Rule[MessageState]] = {
 # The letter waits for a press of the button on its confirmation page.
 CONFIRMABLE: Final = frozenset({A.AWAITING, A.ASKED})
 
-# The supporter may still change the words.
-OPEN: Final = frozenset({A.DRAFTED, A.AWAITING, A.ASKED})
+# Not confirmed yet: whoever types a postcode in the same browser goes on with it.
+BEGUN: Final = frozenset({A.DRAFTED, A.AWAITING})
+
+# The supporter may still change the words. One that is asked about is taken up by its own link
+# alone: the next person at the same browser begins a letter of their own.
+OPEN: Final = BEGUN | {A.ASKED}
 
 # What a letter's message says about the action it belongs to.
 ACTION_AFTER_LETTER: Mapping[MessageState, ActionState] = {

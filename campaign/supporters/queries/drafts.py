@@ -10,7 +10,7 @@ from sqlalchemy import select
 from campaign.content.queries import LoadedCampaign, campaign_by_slug
 from campaign.core.errors import IncompleteError, NoDraftError, Step
 from campaign.core.letter import greeting
-from campaign.core.states import OPEN, ActionState
+from campaign.core.states import BEGUN, OPEN, ActionState
 from campaign.core.supporter import BODY_LEAST
 from campaign.db.models import Action, KeptText
 from campaign.members.queries import seat_of
@@ -89,9 +89,10 @@ def unfinished(deps: Deps, campaign: LoadedCampaign, key: str) -> str:
     """The name of the MP whom this browser has begun to write to; empty if it has not."""
     with deps.db.read() as session:
         try:
-            return open_action(session, campaign, key).member_name
+            action = open_action(session, campaign, key)
         except NoDraftError:
             return ""
+        return action.member_name if action.state in BEGUN else ""
 
 
 def letter_page(deps: Deps, slug: str, key: str | None) -> LetterPage:

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from campaign.content.queries import campaign_by_slug, current_document
 from campaign.core.errors import NoDraftError, NotThisNationError, PausedError
 from campaign.core.reference import new_reference
-from campaign.core.states import OPEN, ActionState
+from campaign.core.states import BEGUN, OPEN, ActionState
 from campaign.db.models import Action, DocumentKind
 from campaign.members.queries import seat_of
 from campaign.outbox.locks import lock_action
@@ -64,7 +64,7 @@ def place_letter(deps: Deps, slug: str, key: str | None, place: Place, source: s
         campaign = campaign_by_slug(session, slug)
         if not campaign.is_open:
             raise PausedError(slug)
-        action = _editable(session, key, campaign)
+        action = _editable(session, key, campaign, BEGUN)
         if action is None:
             action = _new_action(deps, session, campaign, place, source)
         elif _placed_elsewhere(action, place):
@@ -103,7 +103,7 @@ def draft_for_change(session: Session, slug: str, key: str | None) -> Action:
         NoDraftError: it has none for this campaign, or its letter is already confirmed.
     """
     campaign = campaign_by_slug(session, slug)
-    action = _editable(session, key, campaign)
+    action = _editable(session, key, campaign, OPEN)
     if action is None:
         raise NoDraftError
     return action
@@ -132,14 +132,16 @@ def _begin_anew(session: Session, action: Action, now: datetime, cause: str) -> 
     cancel_own_mail(session, action, now)
 
 
-def _editable(session: Session, key: str | None, campaign: LoadedCampaign) -> Action | None:
+def _editable(
+    session: Session, key: str | None, campaign: LoadedCampaign, states: frozenset[ActionState]
+) -> Action | None:
     if key is None:
         return None
     return lock_action(
         session,
         Action.key == key,
         Action.campaign_id == campaign.id,
-        Action.state.in_(OPEN),
+        Action.state.in_(states),
     )
 
 

@@ -12,7 +12,15 @@ from sqlalchemy import func, select
 
 from campaign.adapters.tokens import Purpose
 from campaign.core.states import ActionState, MessageState
-from campaign.db.models import Dissolution, Event, MemberNote, Message, MessageKind, NoteKind
+from campaign.db.models import (
+    Action,
+    Dissolution,
+    Event,
+    MemberNote,
+    Message,
+    MessageKind,
+    NoteKind,
+)
 from campaign.deps import Deps
 from campaign.members.service import add_note, dissolve, undo_dissolution
 from campaign.outbox.changed_member import ask_again
@@ -111,6 +119,42 @@ def test_another_draft_in_the_same_browser_comes_back(
     page = visit.submit(page, seen=page.value("seen"))
     visit.submit(page, seen=page.value("seen"))
     assert "This is what Bob wrote." in visit.get(f"/{SLUG}/letter").value("body")
+
+
+def test_the_next_person_at_the_same_browser_begins_a_letter_of_their_own(
+    deps: Deps, roll: ChangingRoll, inbox: Inbox, visit: Visitor
+) -> None:
+    to_inbox(visit)
+    page = visit.get(confirm_link(deps, inbox))
+    visit.submit(page, seen=page.value("seen"))
+    roll.elect()
+    work(deps)
+    with deps.db.read() as session:
+        jane = session.scalars(select(Action)).one()
+    assert jane.state == ActionState.ASKED
+    assert "You have begun" not in visit.get(f"/{SLUG}/").text
+    for postcode in ("M1 1AE", "LS1 1UR"):
+        page = visit.submit(visit.get(f"/{SLUG}/find"), postcode=postcode)
+        assert page.path == f"/{SLUG}/mp"
+        page = visit.get(f"/{SLUG}/you")
+        assert (page.value("name"), page.value("email")) == ("", ""), "nothing of Jane's"
+    kept = action_of(deps, jane.key)
+    assert (kept.state, kept.body, kept.email) == (jane.state, jane.body, EMAIL)
+    assert (kept.member_name, kept.postcode) == ("Lucy Powell", "M1 1AE")
+
+
+def test_a_kept_letter_knows_whom_it_was_for_when_the_postcode_is_typed_again(
+    deps: Deps, roll: ChangingRoll, inbox: Inbox, visit: Visitor
+) -> None:
+    to_inbox(visit)
+    link = confirm_link(deps, inbox)
+    roll.vacate()
+    visit.submit(visit.get(link), ("do", "keep"))
+    visit.submit(visit.get(f"/{SLUG}/find"), postcode="M1 1AE")
+    roll.elect()
+    assert ask_again(deps) == 1
+    work(deps)
+    assert "You wrote a letter to Lucy Powell" in text_of(inbox.to(EMAIL)[-1])
 
 
 def test_another_inbox_must_confirm_anew(deps: Deps, roll: ChangingRoll, visit: Visitor) -> None:

@@ -51,7 +51,7 @@ def main() -> None:
 def fill(db: Database, number: int) -> None:
     """Add made-up actions."""
     with db.write() as session:
-        campaign = Campaign(slug="bench", title="Bench", settings={}, loaded_at=BEGAN)
+        campaign = Campaign(slug="bench", title="Bench", loaded_at=BEGAN)
         session.add(campaign)
         session.flush()
         for first in range(0, number, BATCH):

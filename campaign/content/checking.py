@@ -1,25 +1,23 @@
-"""The checks of `letters.lint` over a campaign folder: what an author should look at."""
+"""The checks of `letters.lint` over documents: what an author should look at."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import hashlib
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from campaign.db.models import DocumentKind
+from campaign.content.identity import USES, Identity
 from letters.lint import Context, Document, Finding, Severity, check
-from letters.values import DocumentUse, ValueKind, values_for
+from letters.values import ValueKind, values_for
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from campaign.content.files import CampaignFolder, DocumentFile
+    from campaign.content.files import CampaignFolder
     from campaign.core.campaign_settings import CampaignSettings
 
-FOLDERS = {
-    DocumentKind.PAGE: "pages/{0.name}.{0.language}.md",
-    DocumentKind.LETTER_MP: "letters/mp.{0.name}.{0.language}.md",
-    DocumentKind.LETTER_MINISTER: "letters/minister.{0.name}.{0.language}.md",
-}
+LONG_AGO = datetime(1, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,26 +43,70 @@ class Remark:
         return f"{self.file} {place} {found.severity} [{found.rule}] {found.message}"
 
 
+@dataclass(frozen=True, slots=True)
+class Times:
+    """When a document and its English twin were written; None where there is none."""
+
+    changed: datetime | None = None
+    english_changed: datetime | None = None
+
+
 def remarks(folder: CampaignFolder, today: date) -> list[Remark]:
-    """Check every letter and page, errors and warnings alike."""
+    """Check every letter and page of a folder, errors and warnings alike."""
+    named = {file.identity for file in folder.documents}
     return [
-        Remark(FOLDERS[each.kind].format(each), found)
-        for each in folder.documents
-        if each.kind in FOLDERS
-        for found in check(_document(each), _context(each, folder.settings, today))
+        Remark(file.identity.file, found)
+        for file in folder.documents
+        for found in findings(
+            file.identity,
+            file.subject,
+            file.text,
+            folder.settings,
+            today,
+            # Files do not say which was written first, only whether there is a twin.
+            Times(None, LONG_AGO if replace(file.identity, language="en") in named else None),
+        )
     ]
 
 
-def _document(file: DocumentFile) -> Document:
-    nation = None if file.kind is DocumentKind.PAGE else file.name
-    return Document(DocumentUse(file.kind), file.text, file.subject, nation, file.language)
+def findings(
+    identity: Identity,
+    subject: str,
+    text: str,
+    settings: CampaignSettings,
+    today: date,
+    times: Times | None = None,
+) -> tuple[Finding, ...]:
+    """Check one document; the campaign's settings have no findings.
 
-
-def _context(file: DocumentFile, settings: CampaignSettings, today: date) -> Context:
+    Args:
+        identity: which document.
+        subject: of a letter or e-mail.
+        text: with its tags, sound by `soundness.refusals`.
+        settings: the campaign's, for its figures.
+        today: for the figures' review dates.
+        times: of the document and its English twin, where they are known.
+    """
+    use = USES.get(identity.kind)
+    if use is None:
+        return ()
+    document = Document(use, text, subject, identity.nation, identity.language)
     figures = {figure.name: figure for figure in settings.figures}
-    own = {
-        value.name: value.kind is ValueKind.FLAG or value.example
-        for value in values_for(DocumentUse(file.kind))
-    }
+    own = {value.name: value.kind is ValueKind.FLAG or value.example for value in values_for(use)}
     numbers = {f"figure_{name}": figure.number for name, figure in figures.items()}
-    return Context(today, {**own, **numbers}, figures, settings.charity_name)
+    known = times or Times()
+    context = Context(
+        today,
+        {**own, **numbers},
+        figures,
+        settings.charity_name,
+        changed=known.changed,
+        english_changed=known.english_changed,
+    )
+    return check(document, context)
+
+
+def warning_key(finding: Finding) -> str:
+    """A short name of a warning, the same for as long as its rule and words are: for the tick."""
+    words = f"{finding.rule}\0{finding.part}\0{finding.message}"
+    return hashlib.sha256(words.encode()).hexdigest()[:32]

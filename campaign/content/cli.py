@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from campaign.content.checking import remarks
+from campaign.content.export import export_campaign, only_campaign
 from campaign.content.files import read_folder, warnings
 from campaign.content.queries import campaigns
 from campaign.content.service import load_campaign, set_status
@@ -44,12 +45,13 @@ def _read(folder: Path) -> CampaignFolder:
 
 @campaign.command()
 @click.argument("folder", type=FOLDER)
+@click.option("--as-drafts", is_flag=True, help="Publish nothing: leave that to the editor.")
 @DRY_RUN
 @click.pass_obj
-def load(deps: Callable[[], Deps], folder: Path, *, dry_run: bool) -> None:
-    """Load the campaign in FOLDER; texts that changed become new versions."""
+def load(deps: Callable[[], Deps], folder: Path, *, as_drafts: bool, dry_run: bool) -> None:
+    """Load the campaign in FOLDER; texts that changed become new versions, and are public."""
     read = _read(folder)
-    changed = load_campaign(deps(), read, dry_run=dry_run)
+    changed = load_campaign(deps(), read, as_drafts=as_drafts, dry_run=dry_run)
     for warning in warnings(read.settings):
         click.echo(f"Note: {warning}", err=True)
     if found := remarks(read, datetime.now(LONDON).date()):
@@ -61,6 +63,22 @@ def load(deps: Callable[[], Deps], folder: Path, *, dry_run: bool) -> None:
         )
     would = "would be " if dry_run else ""
     click.echo(f"{read.settings.slug}: {changed} of {len(read.documents)} texts {would}new.")
+
+
+@campaign.command("export")
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+@click.option("--campaign", "slug", help="Which campaign; needed where there are several.")
+@click.pass_obj
+def export_command(deps: Callable[[], Deps], folder: Path, slug: str | None) -> None:
+    """Write a campaign's public texts into FOLDER, as `campaign load` reads them."""
+    outside = deps()
+    wanted = slug or only_campaign(outside)
+    if wanted is None:
+        raise click.UsageError("say which campaign with --campaign; `campaign list` names them")
+    done = export_campaign(outside, wanted, folder)
+    click.echo(f"{wanted}: {len(done.files)} files written to {folder}.")
+    for name in done.strangers:
+        click.echo(f"Note: {name} was there before and is not in the campaign.", err=True)
 
 
 @campaign.command("check")
@@ -82,8 +100,9 @@ def check_command(folder: Path) -> None:
 @click.pass_obj
 def list_command(deps: Callable[[], Deps]) -> None:
     """List the campaigns and whether each is open."""
-    with deps().db.read() as session:
-        for each in campaigns(session):
+    outside = deps()
+    with outside.db.read() as session:
+        for each in campaigns(outside, session):
             click.echo(f"{each.slug}  {each.status}  {each.settings.title}")
 
 

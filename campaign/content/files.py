@@ -2,50 +2,42 @@
 
 from __future__ import annotations
 
-import json
-import tomllib
 from dataclasses import dataclass
-from itertools import product
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Final
 
 import letters
-from campaign.core.campaign_settings import CampaignSettings
+from campaign.content.completeness import gaps
+from campaign.content.identity import WITH_SUBJECT, Identity
+from campaign.content.soundness import normal, refusals
+from campaign.core.campaign_toml import settings_of
 from campaign.core.errors import CampaignFilesError
-from campaign.core.letter import value_names, values
 from campaign.db.models import DocumentKind
 from letters import letter_file
-from letters.errors import GrammarError, LetterFileError, RenderError
-from letters.grammar import check
-from letters.render import render
-from postcodes import Constituency, Member
+from letters.errors import LetterFileError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from postcodes import Nation
+    from campaign.core.campaign_settings import CampaignSettings
 
-PAGES: Final = ("issue", "ask", "help")
-LANGUAGE: Final = "en"
+FOLDERS: Final = ("letters", "pages", "briefings", "emails")
 
 
 @dataclass(frozen=True, slots=True)
 class DocumentFile:
     """One worded file of a campaign folder."""
 
-    kind: DocumentKind
-    name: str
-    language: str
+    identity: Identity
     subject: str
     text: str
 
 
 @dataclass(frozen=True, slots=True)
 class CampaignFolder:
-    """A whole campaign folder, checked. `raw` is campaign.toml as it was read."""
+    """A whole campaign folder, checked; campaign.toml is its first document."""
 
     settings: CampaignSettings
-    raw: dict[str, Any]
     documents: tuple[DocumentFile, ...]
 
 
@@ -74,93 +66,58 @@ def read_folder(folder: Path) -> CampaignFolder:
     Raises:
         CampaignFilesError: naming every fault of every file.
     """
-    raw = _toml(folder / "campaign.toml")
-    settings = CampaignSettings.from_toml(raw)
+    toml = _toml(folder / "campaign.toml")
+    settings = settings_of(toml)
     faults: list[str] = []
-    documents = (_settings_document(settings, raw), *_documents(folder, settings, faults))
+    found = (
+        DocumentFile(Identity(DocumentKind.SETTINGS, settings.slug, "en"), "", toml),
+        *_documents(folder, faults),
+    )
+    for file in found:
+        refused = refusals(file.identity, file.subject, file.text, settings)
+        faults.extend(f"{file.identity.file}: {refusal}" for refusal in refused)
+    named = {file.identity for file in found}
+    broken = {fault.partition(":")[0] for fault in faults}
+    faults.extend(gap for gap in gaps(settings, named) if gap.rpartition(" ")[2] not in broken)
     if faults:
         raise CampaignFilesError(faults)
-    return CampaignFolder(settings, raw, documents)
+    return CampaignFolder(settings, found)
 
 
-def _toml(path: Path) -> dict[str, Any]:
+def written(document: DocumentFile) -> bytes:
+    """The very bytes of a document's file."""
+    with_subject = document.identity.kind in WITH_SUBJECT
+    head = f"Subject: {document.subject}\n\n" if with_subject else ""
+    return f"{head}{document.text}".encode()
+
+
+def _toml(path: Path) -> str:
     try:
-        read = tomllib.loads(path.read_text(encoding="utf-8"))
+        # As bytes: its very line ends are kept, for `campaign export`.
+        return path.read_bytes().decode()
     except FileNotFoundError as error:
         raise CampaignFilesError([f"{path.name} is missing in {path.parent}."]) from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise CampaignFilesError([f"{path.name}: {error}"]) from error
-    # TOML has dates of its own, which the database's JSON has not: they become texts.
-    plain: dict[str, Any] = json.loads(json.dumps(read, default=str))
-    return plain
+    except UnicodeDecodeError as error:
+        raise CampaignFilesError([f"{path.name} is not UTF-8 text."]) from error
 
 
-def _settings_document(settings: CampaignSettings, raw: dict[str, Any]) -> DocumentFile:
-    """campaign.toml as a document, so that a draft keeps the one that fits its letters."""
-    text = json.dumps(raw, ensure_ascii=False, sort_keys=True)
-    return DocumentFile(DocumentKind.SETTINGS, settings.slug, LANGUAGE, "", text)
-
-
-def _documents(
-    folder: Path, settings: CampaignSettings, faults: list[str]
-) -> Iterator[DocumentFile]:
-    for page in PAGES:
-        text = _text(folder / "pages" / f"{page}.{LANGUAGE}.md", faults)
-        yield DocumentFile(DocumentKind.PAGE, page, LANGUAGE, "", text)
-    names = value_names(settings)
-    for nation in settings.ministers:
-        for kind in (DocumentKind.LETTER_MP, DocumentKind.LETTER_MINISTER):
-            path = folder / "letters" / f"{kind}.{nation}.{LANGUAGE}.md"
-            subject, text = _letter(_text(path, faults), path.name, faults)
-            for part in (subject, text):
-                _check_words(part, path.name, names, faults)
-            faults.extend(_trial(settings, nation, subject, text, path.name) if not faults else ())
-            yield DocumentFile(kind, nation, LANGUAGE, subject, text)
-
-
-def _text(path: Path, faults: list[str]) -> str:
-    try:
-        return path.read_text(encoding="utf-8").replace("\r\n", "\n").strip() + "\n"
-    except FileNotFoundError:
-        faults.append(f"{path.parent.name}/{path.name} is missing.")
-    except UnicodeDecodeError:
-        faults.append(f"{path.parent.name}/{path.name} is not UTF-8 text.")
-    return ""
-
-
-def _letter(text: str, name: str, faults: list[str]) -> tuple[str, str]:
-    """Subject and body; a missing file has been noted already."""
-    if not text:
-        return "", ""
-    try:
-        source = letter_file.read(text)
-    except LetterFileError as error:
-        faults.append(f"letters/{name}: {error}")
-        return "", ""
-    return source.subject, source.body
-
-
-def _trial(
-    settings: CampaignSettings, nation: Nation, subject: str, text: str, name: str
-) -> list[str]:
-    """Render the letter for every kind of MP, so that none meets a letter that cannot be."""
-    place = Constituency("E00000000", "Place", "", nation, "Region", 1, 0.0, 0.0)
-    minister_id = next(iter(settings.department_members), 1)
-    for number, speaker, seated in product((minister_id, 0), (True, False), (True, False)):
-        member = Member(number, "Name", "Name MP", "Party", place.code, None, speaker, seated)
+def _documents(folder: Path, faults: list[str]) -> Iterator[DocumentFile]:
+    for path in sorted(path for name in FOLDERS for path in (folder / name).glob("*.md")):
+        file = PurePosixPath(path.parent.name, path.name)
+        identity = Identity.of_file(file)
+        if identity is None:
+            faults.append(f"{file}: no document has a name like this; see docs/campaigns.md.")
+            continue
         try:
-            given = values(settings, nation, place, member, "Name")
-            given["is_minister"] = number == minister_id
-            for part in (subject, text):
-                if not render(part, given).strip():
-                    return [f"letters/{name} is empty for some MPs."]
-        except (GrammarError, RenderError) as error:
-            return [f"letters/{name}: {error}"]
-    return []
+            yield _document(identity, path.read_text(encoding="utf-8"))
+        except UnicodeDecodeError:
+            faults.append(f"{file}: it is not UTF-8 text.")
+        except LetterFileError as error:
+            faults.append(f"{file}: {error}")
 
 
-def _check_words(text: str, name: str, names: frozenset[str], faults: list[str]) -> None:
-    try:
-        check(text, names)
-    except GrammarError as error:
-        faults.append(f"letters/{name}: {error}")
+def _document(identity: Identity, text: str) -> DocumentFile:
+    if identity.kind in WITH_SUBJECT:
+        source = letter_file.read(text)
+        return DocumentFile(identity, source.subject, normal(source.body))
+    return DocumentFile(identity, "", normal(text))

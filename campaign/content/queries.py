@@ -1,4 +1,4 @@
-"""Reading campaigns and their documents."""
+"""Reading campaigns, and the documents that are live."""
 
 from __future__ import annotations
 
@@ -7,17 +7,25 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from campaign.core.campaign_settings import CampaignSettings
+from campaign.content.identity import Identity
+from campaign.core.campaign_toml import settings_of
+from campaign.core.document_states import DocumentState
 from campaign.core.errors import UnknownCampaignError
-from campaign.db.models import Campaign, CampaignStatus, Document, DocumentKind
+from campaign.db.models import Campaign, CampaignStatus, Document, DocumentKind, Version
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
+    from sqlalchemy import Select
     from sqlalchemy.orm import Session
+
+    from campaign.core.campaign_settings import CampaignSettings
+    from campaign.deps import Deps
 
 
 @dataclass(frozen=True, slots=True)
 class LoadedCampaign:
-    """A campaign as the database has it."""
+    """A campaign as the database has it, with the settings that are live."""
 
     id: int
     status: CampaignStatus
@@ -34,60 +42,123 @@ class LoadedCampaign:
         return self.status is CampaignStatus.OPEN
 
 
-def campaign_by_slug(session: Session, slug: str) -> LoadedCampaign:
-    """The campaign of that name.
+def campaign_by_slug(deps: Deps, session: Session, slug: str) -> LoadedCampaign:
+    """The campaign of that name, as supporters see it.
 
     Raises:
-        UnknownCampaignError: there is none.
+        UnknownCampaignError: there is none, or it is still being prepared.
     """
-    row = session.scalar(select(Campaign).where(Campaign.slug == slug))
+    row = session.scalar(
+        select(Campaign).where(Campaign.slug == slug, Campaign.status != CampaignStatus.PREPARED)
+    )
     if row is None:
         raise UnknownCampaignError(slug)
-    return _loaded(row)
+    return loaded(deps, session, row)
 
 
-def campaign_by_id(session: Session, campaign_id: int) -> LoadedCampaign:
+def campaign_by_id(deps: Deps, session: Session, campaign_id: int) -> LoadedCampaign:
     """The campaign with that id, which must exist (a foreign key says so)."""
-    return _loaded(session.get_one(Campaign, campaign_id))
+    return loaded(deps, session, session.get_one(Campaign, campaign_id))
 
 
-def campaigns(session: Session) -> tuple[LoadedCampaign, ...]:
-    """All campaigns, by title."""
-    return tuple(_loaded(row) for row in session.scalars(select(Campaign).order_by(Campaign.title)))
+def campaigns(deps: Deps, session: Session) -> tuple[LoadedCampaign, ...]:
+    """All campaigns that supporters may see or have seen, by title."""
+    rows = session.scalars(
+        select(Campaign).where(Campaign.status != CampaignStatus.PREPARED).order_by(Campaign.title)
+    )
+    return tuple(loaded(deps, session, row) for row in rows)
 
 
-def current_document(
-    session: Session, campaign_id: int, kind: DocumentKind, name: str, language: str
-) -> Document | None:
-    """The newest version of a document, or None if the campaign has none."""
+def live_version(
+    session: Session, campaign_id: int, identity: Identity, now: datetime
+) -> Version | None:
+    """The version of a document that is public now, or None if it has none."""
     return session.scalar(
-        select(Document)
+        _live(campaign_id, now)
         .where(
-            Document.campaign_id == campaign_id,
-            Document.kind == kind,
-            Document.name == name,
-            Document.language == language,
+            Document.kind == identity.kind,
+            Document.name == identity.name,
+            Document.language == identity.language,
+            Document.variant == identity.variant,
         )
-        .order_by(Document.version.desc())
         .limit(1)
     )
 
 
-def page_texts(session: Session, campaign_id: int, language: str) -> dict[str, str]:
-    """The Markdown of each page of a campaign, by the page's name."""
-    rows = session.scalars(
-        select(Document)
+def live_documents(
+    session: Session, campaign_id: int, now: datetime, *kinds: DocumentKind
+) -> dict[Identity, Version]:
+    """The live version of each document of a campaign, of these kinds or of all."""
+    statement = _live(campaign_id, now).add_columns(Document)
+    if kinds:
+        statement = statement.where(Document.kind.in_(kinds))
+    found: dict[Identity, Version] = {}
+    for version, document in session.execute(statement):
+        found.setdefault(identity_of(document), version)
+    return found
+
+
+def live_letter(
+    session: Session,
+    campaign_id: int,
+    wanted: Identity,
+    now: datetime,
+) -> Version | None:
+    """The live letter for a nation: `wanted.name` is one nation, the document may be for more."""
+    (nation,) = wanted.nations
+    letters = live_documents(session, campaign_id, now, wanted.kind)
+    return next(
+        (
+            version
+            for identity, version in letters.items()
+            if nation in identity.nations
+            and (identity.language, identity.variant) == (wanted.language, wanted.variant)
+        ),
+        None,
+    )
+
+
+def page_texts(session: Session, campaign_id: int, language: str, now: datetime) -> dict[str, str]:
+    """The Markdown of each live page of a campaign, by the page's name."""
+    pages = live_documents(session, campaign_id, now, DocumentKind.PAGE)
+    return {
+        identity.name: version.text
+        for identity, version in pages.items()
+        if identity.language == language
+    }
+
+
+def identity_of(document: Document) -> Identity:
+    """Which document a row is."""
+    return Identity(DocumentKind(document.kind), document.name, document.language, document.variant)
+
+
+def settings_identity(slug: str) -> Identity:
+    """The document that a campaign's settings are."""
+    return Identity(DocumentKind.SETTINGS, slug, "en")
+
+
+def _live(campaign_id: int, now: datetime) -> Select[Version]:
+    """Public versions, the newest of each document first."""
+    return (
+        select(Version)
+        .join(Document, Document.id == Version.document_id)
         .where(
             Document.campaign_id == campaign_id,
-            Document.kind == DocumentKind.PAGE,
-            Document.language == language,
+            Version.state == DocumentState.PUBLISHED,
+            Version.live_from <= now,
         )
-        .order_by(Document.version)
+        .order_by(Version.live_from.desc(), Version.number.desc())
     )
-    return {row.name: row.text for row in rows}
 
 
-def _loaded(row: Campaign) -> LoadedCampaign:
-    return LoadedCampaign(
-        row.id, CampaignStatus(row.status), CampaignSettings.from_toml(row.settings)
-    )
+def loaded(deps: Deps, session: Session, row: Campaign) -> LoadedCampaign:
+    """A campaign's row with its live settings.
+
+    Raises:
+        UnknownCampaignError: none of its settings are live yet.
+    """
+    live = live_version(session, row.id, settings_identity(row.slug), deps.now())
+    if live is None:
+        raise UnknownCampaignError(row.slug)
+    return LoadedCampaign(row.id, CampaignStatus(row.status), settings_of(live.text))

@@ -1,4 +1,4 @@
-"""Loading a campaign: files become rows; unchanged texts keep their version."""
+"""Loading a campaign: files become versions; unchanged texts keep theirs."""
 
 from __future__ import annotations
 
@@ -6,9 +6,18 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from campaign.content.queries import current_document
+from campaign.content.queries import live_version
+from campaign.content.versions import (
+    Wording,
+    add_version,
+    document_of,
+    lock_campaign,
+    newest_version,
+    note_deed,
+)
+from campaign.core.document_states import Deed
 from campaign.core.errors import UnknownCampaignError
-from campaign.db.models import Campaign, CampaignStatus, Document
+from campaign.db.models import Campaign, CampaignStatus
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -16,52 +25,72 @@ if TYPE_CHECKING:
     from campaign.content.files import CampaignFolder, DocumentFile
     from campaign.deps import Deps
 
+NOTE = "Loaded from files"
 
-def load_campaign(deps: Deps, folder: CampaignFolder, *, dry_run: bool = False) -> int:
+
+def load_campaign(
+    deps: Deps, folder: CampaignFolder, *, as_drafts: bool = False, dry_run: bool = False
+) -> int:
     """Make the database say what the folder says; returns how many documents are new versions.
 
     A document that has changed gets a new version; drafts keep the one they began with.
+
+    Args:
+        deps: the outside world.
+        folder: the files, checked.
+        as_drafts: leave it to the editor to review and publish them.
+        dry_run: only count.
     """
     with deps.db.write() as session:
-        campaign = _campaign(deps, session, folder)
-        changed = sum(_add_version(deps, session, campaign, file) for file in folder.documents)
+        campaign = _campaign(deps, session, folder, as_drafts=as_drafts)
+        add = _add_draft if as_drafts else _publish
+        changed = sum(add(deps, session, campaign, file) for file in folder.documents)
         if dry_run:
             session.rollback()
     return changed
 
 
-def _campaign(deps: Deps, session: Session, folder: CampaignFolder) -> Campaign:
+def _campaign(deps: Deps, session: Session, folder: CampaignFolder, *, as_drafts: bool) -> Campaign:
     settings = folder.settings
     campaign = session.scalar(select(Campaign).where(Campaign.slug == settings.slug))
     if campaign is None:
         campaign = Campaign(
-            slug=settings.slug, title=settings.title, settings=folder.raw, loaded_at=deps.now()
+            slug=settings.slug,
+            title=settings.title,
+            status=CampaignStatus.PREPARED if as_drafts else CampaignStatus.OPEN,
+            loaded_at=deps.now(),
         )
         session.add(campaign)
         session.flush()
-        return campaign
-    campaign.title = settings.title
-    campaign.settings = folder.raw
+    campaign = lock_campaign(session, campaign.id)
     campaign.loaded_at = deps.now()
+    if not as_drafts:
+        campaign.title = settings.title
+        if campaign.status == CampaignStatus.PREPARED:
+            campaign.status = CampaignStatus.OPEN
     return campaign
 
 
-def _add_version(deps: Deps, session: Session, campaign: Campaign, file: DocumentFile) -> bool:
-    current = current_document(session, campaign.id, file.kind, file.name, file.language)
-    if current and (current.subject, current.text) == (file.subject, file.text):
+def _publish(deps: Deps, session: Session, campaign: Campaign, file: DocumentFile) -> bool:
+    now = deps.now()
+    live = live_version(session, campaign.id, file.identity, now)
+    if live and (live.subject, live.text) == (file.subject, file.text):
         return False
-    session.add(
-        Document(
-            campaign_id=campaign.id,
-            kind=file.kind,
-            name=file.name,
-            language=file.language,
-            version=current.version + 1 if current else 1,
-            subject=file.subject,
-            text=file.text,
-            created_at=deps.now(),
-        )
-    )
+    document = document_of(session, campaign.id, file.identity)
+    version = add_version(session, document, Wording(file.subject, file.text, NOTE), now)
+    # The files were reviewed where they are kept.
+    for deed in (Deed.SENT, Deed.APPROVED, Deed.PUBLISHED):
+        note_deed(session, version, deed, None, now)
+    version.live_from = now
+    return True
+
+
+def _add_draft(deps: Deps, session: Session, campaign: Campaign, file: DocumentFile) -> bool:
+    document = document_of(session, campaign.id, file.identity)
+    newest = newest_version(session, document.id)
+    if newest and (newest.subject, newest.text) == (file.subject, file.text):
+        return False
+    add_version(session, document, Wording(file.subject, file.text, NOTE), deps.now())
     return True
 
 
@@ -69,11 +98,11 @@ def set_status(deps: Deps, slug: str, status: CampaignStatus, *, dry_run: bool =
     """Pause or resume a campaign.
 
     Raises:
-        UnknownCampaignError: there is none of that name.
+        UnknownCampaignError: there is none of that name, or it has never been published.
     """
     with deps.db.write() as session:
         campaign = session.scalar(select(Campaign).where(Campaign.slug == slug))
-        if campaign is None:
+        if campaign is None or campaign.status == CampaignStatus.PREPARED:
             raise UnknownCampaignError(slug)
         if not dry_run:
             campaign.status = status

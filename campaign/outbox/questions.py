@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Final
 from sqlalchemy import func, select
 
 from campaign.adapters.tokens import Purpose
-from campaign.core.campaign_settings import CampaignSettings
+from campaign.content.queries import campaign_by_id
 from campaign.core.mail import Address
 from campaign.core.states import ANSWERS, MessageState
-from campaign.db.models import Action, Campaign, Message, MessageKind
+from campaign.db.models import Action, Message, MessageKind
 from campaign.outbox.enqueue import Outgoing, enqueue
 from campaign.outbox.locks import lock_messages
 from campaign.outbox.moves import move_message
@@ -63,8 +63,7 @@ def ask(
         action.updated_at = now  # an empty seat that is filled begins the time to answer anew
     action.asked_member_id = seat.member.id if seat.member and seat.can_be_written_to else None
     action.confirm_round += 1  # an older page cannot answer the newer question
-    campaign = session.get_one(Campaign, action.campaign_id)
-    charity = CampaignSettings.from_toml(campaign.settings).charity_name
+    charity = campaign_by_id(deps, session, action.campaign_id).settings.charity_name
     receipt = deps.tokens.make(Purpose.RECEIPT, action.key)
     name = seat.member.name if seat.member else ""
     words = {

@@ -163,8 +163,8 @@ def _mail(deps: Deps) -> Iterator[Finding]:
         )
 
 
-def _campaigns(_deps: Deps, session: Session) -> Iterator[Finding]:
-    found = campaigns(session)
+def _campaigns(deps: Deps, session: Session) -> Iterator[Finding]:
+    found = campaigns(deps, session)
     if not found:
         yield Finding(Level.BAD, "There is no campaign: run `postbag campaign load FOLDER`.")
     for each in found:
@@ -174,7 +174,7 @@ def _campaigns(_deps: Deps, session: Session) -> Iterator[Finding]:
 
 def _ministers(deps: Deps, session: Session) -> Iterator[Finding]:
     noted = ministers_by_note(deps, session)
-    for each in campaigns(session):
+    for each in campaigns(deps, session):
         if not noted | each.settings.department_members:
             yield Finding(
                 Level.WARN,

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import click
+from sqlalchemy import select
 
 from campaign.content.files import read_folder, shipped_campaigns
-from campaign.content.queries import campaigns
 from campaign.content.service import load_campaign
 from campaign.core.errors import PostbagError
 from campaign.db.migrate import is_current, upgrade
+from campaign.db.models import Campaign
 
 if TYPE_CHECKING:
     from campaign.deps import Deps
@@ -44,7 +45,7 @@ def make_ready(deps: Deps) -> None:
 def _load_shipped(deps: Deps) -> None:
     """Load the campaigns that ship with Postbag, unless there is any campaign already."""
     with deps.db.read() as session:
-        if campaigns(session):
+        if session.scalar(select(Campaign.id).limit(1)) is not None:
             return
     for folder in shipped_campaigns():
         read = read_folder(folder)

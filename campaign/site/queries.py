@@ -39,19 +39,21 @@ class Contact:
     email: str
 
 
-def contacts(session: Session) -> list[Contact]:
+def contacts(deps: Deps, session: Session) -> list[Contact]:
     """Whom to ask: each charity of a campaign, once."""
-    found = {each.settings.contact_email: each.settings.charity_name for each in campaigns(session)}
+    found = {
+        each.settings.contact_email: each.settings.charity_name for each in campaigns(deps, session)
+    }
     return [Contact(name, email) for email, name in found.items()]
 
 
-def home_rows(session: Session) -> list[HomeRow]:
+def home_rows(deps: Deps, session: Session) -> list[HomeRow]:
     """The open campaigns with their counts."""
     return [
         HomeRow(
             each.slug, each.settings.title, each.settings.summary, letters_sent(session, each.id)
         )
-        for each in campaigns(session)
+        for each in campaigns(deps, session)
         if each.is_open
     ]
 
@@ -64,7 +66,7 @@ def ready(deps: Deps) -> dict[str, bool]:
             session.execute(text("SELECT 1"))
             found["database"] = True
             found["migrated"] = is_current(session.connection())
-            found["campaigns"] = found["migrated"] and bool(campaigns(session))
+            found["campaigns"] = found["migrated"] and bool(campaigns(deps, session))
     except SQLAlchemyError as error:
         log.warning("not ready: %s", type(error).__name__)
     found["directory"] = len(deps.finder.constituencies) > 0

@@ -26,7 +26,7 @@ site = Blueprint("site", __name__)
 def home() -> ResponseReturnValue:
     """The open campaigns."""
     with deps().db.read() as session:
-        return render_template("site/home.html", campaigns=home_rows(session))
+        return render_template("site/home.html", campaigns=home_rows(deps(), session))
 
 
 SOURCE_NAMES = {
@@ -98,4 +98,4 @@ def robots() -> ResponseReturnValue:
 
 def _charities() -> list[Contact]:
     with deps().db.read() as session:
-        return contacts(session)
+        return contacts(deps(), session)

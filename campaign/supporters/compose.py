@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from campaign.core.campaign_settings import CampaignSettings
+from campaign.core.campaign_toml import settings_of as parsed_settings
 from campaign.core.letter import (
     LONDON,
     Sender,
@@ -19,7 +18,7 @@ from campaign.core.letter import (
     values,
     whole_letter,
 )
-from campaign.db.models import Document
+from campaign.db.models import Document, Version
 from campaign.members.queries import ministers_by_note
 from letters.enclosure import EnclosedLetter, is_printable, to_text
 from letters.render import paragraphs, render
@@ -28,6 +27,7 @@ from postcodes import Nation
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
+    from campaign.core.campaign_settings import CampaignSettings
     from campaign.db.models import Action
     from campaign.deps import Deps
     from campaign.supporters.queries.drafts import Draft
@@ -75,11 +75,11 @@ class Letter:
 
 def published(deps: Deps, session: Session, action: Action, member: Member) -> Published:
     """The author's letter for this action, in the version that the draft began with."""
-    document = session.get_one(Document, action.letter_document_id)
+    version = session.get_one(Version, action.letter_version_id)
     constituency = deps.finder.constituency(action.constituency_code)
     settings = settings_of(deps, session, action)
     given = values(settings, Nation(action.nation), constituency, member, action.name or "")
-    return Published(render(document.subject, given).strip(), render(document.text, given).strip())
+    return Published(render(version.subject, given).strip(), render(version.text, given).strip())
 
 
 def letter_of(deps: Deps, session: Session, action: Action, member: Member) -> Letter:
@@ -113,8 +113,8 @@ def settings_of(deps: Deps, session: Session, action: Action) -> CampaignSetting
 
     Who is a minister is no wording but a fact of today: what staff have noted is added.
     """
-    document = session.get_one(Document, action.settings_document_id)
-    settings = CampaignSettings.from_toml(json.loads(document.text))
+    version = session.get_one(Version, action.settings_version_id)
+    settings = parsed_settings(version.text)
     noted = ministers_by_note(deps, session)
     return replace(settings, department_members=settings.department_members | noted)
 
@@ -149,14 +149,15 @@ def _constituent(action: Action) -> str:
 
 
 def _enclosure(deps: Deps, session: Session, action: Action, member: Member) -> EnclosedLetter:
-    document = session.get_one(Document, action.minister_document_id)
+    version = session.get_one(Version, action.minister_version_id)
+    document = session.get_one(Document, version.document_id)
     constituency = deps.finder.constituency(action.constituency_code)
     nation = Nation(action.nation)
     settings = settings_of(deps, session, action)
     minister = settings.ministers[nation]
     given = values(settings, nation, constituency, member, action.name or "")
-    body = render(document.text, given).strip()
-    title = render(document.subject, given).strip()
+    body = render(version.text, given).strip()
+    title = render(version.subject, given).strip()
     written = action.submitted_at or deps.now()
     return EnclosedLetter(
         sender_name=member.name,

@@ -41,7 +41,7 @@ def home() -> ResponseReturnValue:
 def actions() -> ResponseReturnValue:
     """The letters, newest first."""
     with deps().db.read() as session:
-        form = FilterForm(request.args, campaigns(session), deps().finder)
+        form = FilterForm(request.args, campaigns(deps(), session), deps().finder)
         if not form.validate():
             return _page(form, None, {}), 422
         found = page_at(
@@ -59,7 +59,7 @@ def actions() -> ResponseReturnValue:
 def actions_csv() -> ResponseReturnValue:
     """The same letters as a file for a spreadsheet."""
     with deps().db.read() as session:
-        every = campaigns(session)
+        every = campaigns(deps(), session)
     form = FilterForm(request.args, every, deps().finder)
     if not form.validate():
         return _page(form, None, {}), 422

@@ -10,6 +10,7 @@ import click
 import pytest
 
 from campaign.cli import postbag
+from campaign.core.document_states import DOCUMENT_RULES
 from campaign.core.states import ACTION_RULES, MESSAGE_RULES
 
 ROOT = Path(__file__).parents[2]
@@ -64,6 +65,13 @@ def test_every_state_is_documented_with_its_moves_and_its_limit() -> None:
             then = f"`{rule.limit_leads_to}`" if rule.limit_leads_to else ""
             row = (state, rule.meaning, moves or "nothing: it ends here", stays(rule.limit), then)
             assert f"| `{row[0]}` | {' | '.join(row[1:])} |" in DOCS["states.md"]
+
+
+def test_every_state_of_a_document_is_documented_with_what_may_be_done() -> None:
+    for state, rule in DOCUMENT_RULES.items():
+        deeds = "; ".join(f"{deed}: `{leads_to}`" for deed, leads_to in rule.deeds.items())
+        line = f"| `{state}` | {rule.meaning} | {deeds or 'nothing: it ends here'} |"
+        assert line in DOCS["states.md"]
 
 
 def test_the_map_names_only_files_that_exist() -> None:

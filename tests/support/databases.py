@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import uuid4
@@ -20,7 +21,6 @@ from campaign.content.files import read_folder, shipped_campaigns
 from campaign.content.service import load_campaign
 from campaign.db.database import Database
 from campaign.db.migrate import upgrade
-from campaign.wiring import utc_now
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,7 +49,8 @@ class _Deps:
 
     def __init__(self, db: Database) -> None:
         self.db = db
-        self.now = utc_now
+        # Long before any test's clock: what is loaded is public at once.
+        self.now = lambda: datetime(2025, 1, 1, tzinfo=UTC)
 
 
 def _prepare(url: str) -> None:

@@ -14,4 +14,8 @@ context.configure(
 )
 with context.begin_transaction():
     context.run_migrations()
+if connection.dialect.name == "sqlite" and (
+    broken := connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+):
+    raise RuntimeError(f"{len(broken)} rows would point to rows that are not there")
 connection.commit()

@@ -63,14 +63,12 @@ class Action(Model, kw_only=True):
 
     language: Mapped[str] = mapped_column(String(5), default="en", info=NOT_PERSONAL)
     source: Mapped[str] = mapped_column(String(60), default="", info=NOT_PERSONAL)
-    letter_document_id: Mapped[int | None] = mapped_column(ForeignKey("documents.id"), default=None)
-    settings_document_id: Mapped[int | None] = mapped_column(
-        ForeignKey("documents.id"), default=None
-    )
+    letter_version_id: Mapped[int | None] = mapped_column(ForeignKey("versions.id"), default=None)
+    settings_version_id: Mapped[int | None] = mapped_column(ForeignKey("versions.id"), default=None)
     """The campaign's settings as they were when the letters were chosen: they belong together."""
-    minister_document_id: Mapped[int | None] = mapped_column(
-        ForeignKey("documents.id"), default=None
-    )
+    minister_version_id: Mapped[int | None] = mapped_column(ForeignKey("versions.id"), default=None)
+    variant: Mapped[str] = mapped_column(String(40), default="", info=NOT_PERSONAL)
+    """The variant of the letter to the MP that the draft began with; empty for the main one."""
     own_share: Mapped[int | None] = mapped_column(default=None)
     """Percent of the letter that is the supporter's own words."""
     confirm_round: Mapped[int] = mapped_column(default=0)

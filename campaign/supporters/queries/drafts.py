@@ -81,7 +81,7 @@ def find_draft(deps: Deps, slug: str, key: str | None) -> Draft:
         NoDraftError: there is no draft, or its letter is already confirmed.
     """
     with deps.db.read() as session:
-        campaign = campaign_by_slug(session, slug)
+        campaign = campaign_by_slug(deps, session, slug)
         return _draft(deps, session, campaign, open_action(session, campaign, key))
 
 
@@ -103,7 +103,7 @@ def letter_page(deps: Deps, slug: str, key: str | None) -> LetterPage:
         IncompleteError: name and address come first, or nobody sits for the constituency.
     """
     with deps.db.read() as session:
-        campaign = campaign_by_slug(session, slug)
+        campaign = campaign_by_slug(deps, session, slug)
         action = open_action(session, campaign, key)
         member = _person_known(deps, session, action)
         original = published(deps, session, action, member)
@@ -134,7 +134,7 @@ def model_letter(deps: Deps, slug: str, key: str | None) -> ModelLetter | None:
         NoDraftError: there is no draft.
     """
     with deps.db.read() as session:
-        campaign = campaign_by_slug(session, slug)
+        campaign = campaign_by_slug(deps, session, slug)
         action = open_action(session, campaign, key)
         member = seat_of(deps, session, action.constituency_code).member
         if member is None:
@@ -167,7 +167,7 @@ def _person_known(deps: Deps, session: Session, action: Action) -> Member:
 
 
 def _is_minister(deps: Deps, session: Session, action: Action, seat: Seat) -> bool:
-    if seat.member is None or action.settings_document_id is None:
+    if seat.member is None or action.settings_version_id is None:
         return False
     return seat.member.id in settings_of(deps, session, action).department_members
 

@@ -91,7 +91,7 @@ def letter_to_change(deps: Deps, token: str) -> tuple[str, str]:
         action = action_of_ticket(session, ticket)
         if action.state != ActionState.ASKED:
             raise NoDraftError
-        return campaign_by_id(session, action.campaign_id).slug, action.key
+        return campaign_by_id(deps, session, action.campaign_id).slug, action.key
 
 
 def _receipt(deps: Deps, session: Session, action: Action) -> Receipt:
@@ -104,7 +104,7 @@ def _receipt(deps: Deps, session: Session, action: Action) -> Receipt:
     asked = action.state == ActionState.ASKED
     seat = seat_of(deps, session, action.constituency_code) if asked else None
     return Receipt(
-        campaign=campaign_by_id(session, action.campaign_id),
+        campaign=campaign_by_id(deps, session, action.campaign_id),
         state=ActionState(action.state),
         letter_state=MessageState(letter.state) if letter else None,
         reference=action.reference,
@@ -113,7 +113,7 @@ def _receipt(deps: Deps, session: Session, action: Action) -> Receipt:
         confirmed_at=action.confirmed_at,
         sent_at=action.sent_at,
         erased_at=action.erased_at,
-        text=letter.text if letter else "",
+        text=_text(action, letter),
         waiting=seat.waiting(action.member_id) if seat else None,
         new_member_name=seat.member.name if seat and seat.member else "",
         published_email=(seat.published_email or "") if seat else "",
@@ -130,3 +130,10 @@ def _receipt(deps: Deps, session: Session, action: Action) -> Receipt:
             )
         ),
     )
+
+
+def _text(action: Action, letter: Message | None) -> str:
+    """Return what was sent or is to be; a letter that is kept for later has no message yet."""
+    if letter:
+        return letter.text
+    return action.body or "" if action.state == ActionState.ASKED else ""

@@ -58,7 +58,7 @@ def whole_draft(deps: Deps, slug: str, key: str | None) -> Whole:
         IncompleteError: a step is missing.
     """
     with deps.db.read() as session:
-        campaign = campaign_by_slug(session, slug)
+        campaign = campaign_by_slug(deps, session, slug)
         action = open_action(session, campaign, key)
         return whole_of(deps, session, campaign, action)
 
@@ -76,7 +76,7 @@ def letter_to_confirm(deps: Deps, token: str) -> Whole | None:
         check_ticket(action, ticket)
         if action.state not in CONFIRMABLE:
             return None
-        campaign = campaign_by_id(session, action.campaign_id)
+        campaign = campaign_by_id(deps, session, action.campaign_id)
         return whole_of(deps, session, campaign, action)
 
 
@@ -100,7 +100,9 @@ def letter_without_member(deps: Deps, token: str) -> WithoutMember:
         action = action_of_ticket(session, ticket)
         check_ticket(action, ticket)
         seat = seat_of(deps, session, action.constituency_code)
-        return WithoutMember(campaign_by_id(session, action.campaign_id), seat, action.body or "")
+        return WithoutMember(
+            campaign_by_id(deps, session, action.campaign_id), seat, action.body or ""
+        )
 
 
 def check_ticket(action: Action, ticket: Ticket) -> None:

@@ -45,7 +45,7 @@ def confirm(deps: Deps, token: str, seen: str) -> str:
         check_ticket(action, ticket)
         if action.state not in CONFIRMABLE:
             return action.key
-        campaign = campaign_by_id(session, action.campaign_id)
+        campaign = campaign_by_id(deps, session, action.campaign_id)
         if not campaign.is_open:
             raise PausedError(campaign.slug)
         whole = whole_of(deps, session, campaign, action)

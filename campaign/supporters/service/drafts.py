@@ -7,7 +7,13 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from campaign.content.queries import campaign_by_slug, current_document
+from campaign.content.identity import Identity
+from campaign.content.queries import (
+    campaign_by_slug,
+    live_letter,
+    live_version,
+    settings_identity,
+)
 from campaign.core.errors import NoDraftError, NotThisNationError, PausedError
 from campaign.core.reference import new_reference
 from campaign.core.states import BEGUN, OPEN, ActionState
@@ -61,7 +67,7 @@ def place_letter(deps: Deps, slug: str, key: str | None, place: Place, source: s
         NotThisNationError: it is not for the constituency's nation.
     """
     with deps.db.write() as session:
-        campaign = campaign_by_slug(session, slug)
+        campaign = campaign_by_slug(deps, session, slug)
         if not campaign.is_open:
             raise PausedError(slug)
         action = _editable(session, key, campaign, BEGUN)
@@ -81,9 +87,9 @@ def save_person(deps: Deps, slug: str, key: str | None, person: Person, place: P
         NotThisNationError: the campaign is not for the constituency's nation.
     """
     with deps.db.write() as session:
-        action = draft_for_change(session, slug, key)
+        action = draft_for_change(deps, session, slug, key)
         if _placed_elsewhere(action, place):
-            campaign = campaign_by_slug(session, slug)
+            campaign = campaign_by_slug(deps, session, slug)
             start_over(session, action, deps.now(), "another postcode")
             _put(deps, session, campaign, action, place)
         before = (action.name, action.email, action.address_1, action.address_2, action.town)
@@ -96,13 +102,13 @@ def save_person(deps: Deps, slug: str, key: str | None, person: Person, place: P
         changed(session, action, deps.now(), "other details")
 
 
-def draft_for_change(session: Session, slug: str, key: str | None) -> Action:
+def draft_for_change(deps: Deps, session: Session, slug: str, key: str | None) -> Action:
     """The browser's draft, locked.
 
     Raises:
         NoDraftError: it has none for this campaign, or its letter is already confirmed.
     """
-    campaign = campaign_by_slug(session, slug)
+    campaign = campaign_by_slug(deps, session, slug)
     action = _editable(session, key, campaign, OPEN)
     if action is None:
         raise NoDraftError
@@ -186,8 +192,8 @@ def _put(
         # These words speak of another MP's constituency and perhaps another nation's minister.
         keep_text(deps, session, action, action.body)
         action.subject = action.body = action.body_for = None
-    if action.letter_document_id is None or action.nation != constituency.nation:
-        _choose_documents(session, campaign, action, constituency.nation)
+    if action.letter_version_id is None or action.nation != constituency.nation:
+        _choose_documents(deps, session, campaign, action, constituency.nation)
     action.constituency_code = constituency.code
     action.constituency_name = constituency.name
     action.nation = constituency.nation
@@ -198,14 +204,17 @@ def _put(
 
 
 def _choose_documents(
-    session: Session, campaign: LoadedCampaign, action: Action, nation: Nation
+    deps: Deps, session: Session, campaign: LoadedCampaign, action: Action, nation: Nation
 ) -> None:
-    """The newest letters and settings, together: what the draft keeps from now on."""
+    """The live letters and settings, together: what the draft keeps from now on."""
+    now = deps.now()
 
-    def newest(kind: DocumentKind, name: str) -> int | None:
-        document = current_document(session, campaign.id, kind, name, LANGUAGE)
-        return document.id if document else None
+    def live(kind: DocumentKind) -> int | None:
+        wanted = Identity(kind, nation, LANGUAGE)
+        version = live_letter(session, campaign.id, wanted, now)
+        return version.id if version else None
 
-    action.letter_document_id = newest(DocumentKind.LETTER_MP, nation)
-    action.minister_document_id = newest(DocumentKind.LETTER_MINISTER, nation)
-    action.settings_document_id = newest(DocumentKind.SETTINGS, campaign.slug)
+    settings = live_version(session, campaign.id, settings_identity(campaign.slug), now)
+    action.letter_version_id = live(DocumentKind.LETTER_MP)
+    action.minister_version_id = live(DocumentKind.LETTER_MINISTER)
+    action.settings_version_id = settings.id if settings else None

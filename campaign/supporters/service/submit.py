@@ -54,9 +54,9 @@ def submit(
         TooManyMailsError: the address has had too many confirmations today.
     """
     with deps.db.write() as session:
-        action = draft_for_change(session, slug, key)
+        action = draft_for_change(deps, session, slug, key)
         member = require_complete(deps, session, action)
-        campaign = campaign_by_slug(session, slug)
+        campaign = campaign_by_slug(deps, session, slug)
         if not campaign.is_open:
             raise PausedError(slug)
         if letter_of(deps, session, action, member).fingerprint != seen:
@@ -82,7 +82,7 @@ def resend(deps: Deps, slug: str, key: str | None) -> bool:
         TooManyMailsError: the address has had too many confirmations today.
     """
     with deps.db.write() as session:
-        action = draft_for_change(session, slug, key)
+        action = draft_for_change(deps, session, slug, key)
         if action.state != ActionState.AWAITING:
             raise NoDraftError
         last = session.scalar(
@@ -92,7 +92,7 @@ def resend(deps: Deps, slug: str, key: str | None) -> bool:
         )
         if last is not None and deps.now() - last < RESEND_PAUSE:
             return False
-        send_confirmation(deps, session, campaign_by_slug(session, slug), action)
+        send_confirmation(deps, session, campaign_by_slug(deps, session, slug), action)
         return True
 
 

@@ -51,7 +51,7 @@ def save_letter(
         NoDraftError: this browser has no draft, or no one sits for its constituency.
     """
     with deps.db.write() as session:
-        action = draft_for_change(session, slug, key)
+        action = draft_for_change(deps, session, slug, key)
         member = seat_of(deps, session, action.constituency_code).member
         if member is None:
             raise NoDraftError

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 def campaign_page(campaign: str) -> ResponseReturnValue:
     """The campaign's page."""
     with deps().db.read() as database:
-        loaded = campaign_by_slug(database, campaign)
-        pages = page_texts(database, loaded.id, "en")
+        loaded = campaign_by_slug(deps(), database, campaign)
+        pages = page_texts(database, loaded.id, "en", deps().now())
         count = letters_sent(database, loaded.id)
         dissolved = is_dissolved(database)
     shown = {f"{name}_html": _html(pages.get(name, "")) for name in ("issue", "ask", "help")}

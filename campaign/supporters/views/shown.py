@@ -47,7 +47,7 @@ def load_campaign(slug: str) -> LoadedCampaign:
         UnknownCampaignError: there is none.
     """
     with deps().db.read() as session:
-        return campaign_by_slug(session, slug)
+        return campaign_by_slug(deps(), session, slug)
 
 
 def shown_campaign(loaded: LoadedCampaign) -> ShownCampaign:

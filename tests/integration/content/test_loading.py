@@ -9,10 +9,11 @@ import pytest
 from sqlalchemy import func, select
 
 from campaign.content.files import read_folder, shipped_campaigns
-from campaign.content.queries import campaign_by_slug, current_document
+from campaign.content.identity import Identity
+from campaign.content.queries import campaign_by_slug, live_version
 from campaign.content.service import load_campaign
 from campaign.core.errors import CampaignFilesError
-from campaign.db.models import Document, DocumentKind
+from campaign.db.models import DocumentKind, Version
 from campaign.deps import Deps
 from campaign.supporters.queries.drafts import letter_page
 from campaign.supporters.service.drafts import Person, Place, place_letter, save_person
@@ -28,7 +29,7 @@ def folder(tmp_path: Path) -> Path:
 
 def versions(deps: Deps) -> int:
     with deps.db.read() as session:
-        return session.scalar(select(func.count()).select_from(Document))
+        return session.scalar(select(func.count()).select_from(Version))
 
 
 def test_loading_the_same_again_changes_nothing(deps: Deps, folder: Path) -> None:
@@ -42,10 +43,11 @@ def test_a_changed_letter_becomes_a_new_version(deps: Deps, folder: Path) -> Non
     path.write_text(path.read_text("utf-8") + "\nOne sentence more.\n", "utf-8")
     assert load_campaign(deps, read_folder(folder)) == 1
     with deps.db.read() as session:
-        campaign = campaign_by_slug(session, SLUG)
-        document = current_document(session, campaign.id, DocumentKind.LETTER_MP, "wales", "en")
+        campaign = campaign_by_slug(deps, session, SLUG)
+        wales = Identity(DocumentKind.LETTER_MP, "wales", "en")
+        document = live_version(session, campaign.id, wales, deps.now())
     assert document is not None
-    assert document.version == 2
+    assert document.number == 2
     assert document.text.endswith("One sentence more.\n")
 
 
@@ -103,7 +105,11 @@ def test_a_nation_left_out_gets_no_letter_and_is_told(deps: Deps, folder: Path, 
     toml = folder / "campaign.toml"
     text = toml.read_text("utf-8")
     start = text.index("[nations.wales]")
-    toml.write_text(text[:start] + text[text.index("[nations.northern-ireland]") :], "utf-8")
+    without = text[:start] + text[text.index("[nations.northern-ireland]") :]
+    toml.write_text(without, "utf-8")
+    with pytest.raises(CampaignFilesError, match="If the campaign is not for Wales, say so"):
+        read_folder(folder)
+    toml.write_text(f'left_out = ["wales"]\n{without}', "utf-8")
     load_campaign(deps, read_folder(folder))
     page = visit.submit(visit.get(f"/{SLUG}/"), postcode="CF10 1EP")
     assert page.status == 422

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import letters
-from campaign.core.campaign_settings import CampaignSettings
+from campaign.core.campaign_toml import from_mapping
 from letters.grammar import check
 from letters.letter_file import read
 from letters.markdown import page_html
@@ -18,7 +18,7 @@ from letters.render import render
 
 FOLDER = Path(letters.__path__[0]) / "campaigns" / "secondary-breast-cancer"
 CAMPAIGN = tomllib.loads((FOLDER / "campaign.toml").read_text(encoding="utf-8"))
-FIGURES = {figure.name: figure for figure in CampaignSettings.from_toml(CAMPAIGN).figures}
+FIGURES = {figure.name: figure for figure in from_mapping(CAMPAIGN).figures}
 NATIONS = tuple(CAMPAIGN["nations"])
 KINDS = ("mp", "minister")
 LETTERS = list(itertools.product(KINDS, NATIONS))

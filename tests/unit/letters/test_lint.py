@@ -13,14 +13,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import letters
-from campaign.core.campaign_settings import CampaignSettings
+from campaign.core.campaign_toml import from_mapping
 from letters.letter_file import read
 from letters.lint import Context, Document, Severity, check
 from letters.rules.samples import CONTEXT, VALUES
 from letters.values import DocumentUse
 
 FOLDER = Path(letters.__path__[0]) / "campaigns" / "secondary-breast-cancer"
-SETTINGS = CampaignSettings.from_toml(tomllib.loads((FOLDER / "campaign.toml").read_text("utf-8")))
+SETTINGS = from_mapping(tomllib.loads((FOLDER / "campaign.toml").read_text("utf-8")))
 FILES = sorted((*FOLDER.glob("letters/*.md"), *FOLDER.glob("pages/*.md")))
 FIGURES = {
     figure.name: SimpleNamespace(

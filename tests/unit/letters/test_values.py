@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import letters
-from campaign.core.campaign_settings import CampaignSettings
+from campaign.core.campaign_toml import from_mapping
 from campaign.core.letter import value_names
 from letters.grammar import check
 from letters.letter_file import read
@@ -23,7 +23,7 @@ from letters.values import (
 )
 
 FOLDER = Path(letters.__path__[0]) / "campaigns" / "secondary-breast-cancer"
-SETTINGS = CampaignSettings.from_toml(
+SETTINGS = from_mapping(
     tomllib.loads((FOLDER / "campaign.toml").read_text(encoding="utf-8"))
 )
 FIGURES = [figure.name for figure in SETTINGS.figures]

@@ -13,6 +13,7 @@ from campaign.accounts import init_accounts
 from campaign.api import beside_api
 from campaign.core.campaign_settings import SLUG
 from campaign.dev.views import dev
+from campaign.editor.views import editor
 from campaign.errors import init_errors
 from campaign.headers import init_headers
 from campaign.i18n import init_i18n
@@ -65,7 +66,7 @@ def create_app(settings: Settings, deps: Deps | None = None) -> Flask:
     init_headers(app)
     init_errors(app)
     init_accounts(app)
-    for blueprint in (site, supporters, team, members):
+    for blueprint in (site, supporters, team, members, editor):
         app.register_blueprint(blueprint)
     if not settings.is_production:
         app.register_blueprint(dev)

@@ -20,6 +20,7 @@ from campaign.core.errors import (
     TokenProblem,
     TooManyMailsError,
     UnknownCampaignError,
+    UnknownDocumentError,
 )
 from campaign.i18n import gettext as _
 from campaign.web import DRAFT_LOST
@@ -40,6 +41,7 @@ STEP_ENDPOINT = {
 def init_errors(app: Flask) -> None:
     """Register the handlers."""
     app.register_error_handler(UnknownCampaignError, _unknown_campaign)
+    app.register_error_handler(UnknownDocumentError, _unknown_document)
     app.register_error_handler(PausedError, _paused)
     app.register_error_handler(NotThisNationError, _not_this_nation)
     app.register_error_handler(NoDraftError, _no_draft)
@@ -67,7 +69,7 @@ def _typed_text() -> str:
     if request.method != "POST":
         return ""
     try:
-        return request.form.get("body", "")
+        return request.form.get("body", "") or request.form.get("text", "")
     except HTTPException:
         return ""
 
@@ -80,6 +82,10 @@ def _unknown_campaign(_error: UnknownCampaignError) -> ResponseReturnValue:
             "It may have ended, or the address may have a typing mistake in it. The front page lists the campaigns that are open."
         ),
     )
+
+
+def _unknown_document(_error: UnknownDocumentError) -> ResponseReturnValue:
+    return _page(404, _("There is no such text"), _("Please look for it in the list of texts."))
 
 
 def _paused(_error: PausedError) -> ResponseReturnValue:

@@ -128,6 +128,25 @@ def page_texts(session: Session, campaign_id: int, language: str, now: datetime)
     }
 
 
+def newest_settings(session: Session, campaign: Campaign) -> CampaignSettings:
+    """The settings as they are being written: the newest version, public or not."""
+    wanted = settings_identity(campaign.slug)
+    text = session.scalar(
+        select(Version.text)
+        .join(Document, Document.id == Version.document_id)
+        .where(
+            Document.campaign_id == campaign.id,
+            Document.kind == wanted.kind,
+            Document.name == wanted.name,
+        )
+        .order_by(Version.number.desc())
+        .limit(1)
+    )
+    if text is None:
+        raise UnknownCampaignError(campaign.slug)
+    return settings_of(text)
+
+
 def identity_of(document: Document) -> Identity:
     """Which document a row is."""
     return Identity(DocumentKind(document.kind), document.name, document.language, document.variant)

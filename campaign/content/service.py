@@ -15,11 +15,13 @@ from campaign.content.versions import (
     newest_version,
     note_deed,
 )
-from campaign.core.document_states import Deed
+from campaign.core.document_states import Deed, DocumentState
 from campaign.core.errors import UnknownCampaignError
-from campaign.db.models import Campaign, CampaignStatus
+from campaign.db.models import Campaign, CampaignStatus, Version
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from sqlalchemy.orm import Session
 
     from campaign.content.files import CampaignFolder, DocumentFile
@@ -82,7 +84,20 @@ def _publish(deps: Deps, session: Session, campaign: Campaign, file: DocumentFil
     for deed in (Deed.SENT, Deed.APPROVED, Deed.PUBLISHED):
         note_deed(session, version, deed, None, now)
     version.live_from = now
+    _unschedule(session, version, now)
     return True
+
+
+def _unschedule(session: Session, version: Version, now: datetime) -> None:
+    """What was to become public later would undo what the files say now."""
+    later = select(Version).where(
+        Version.document_id == version.document_id,
+        Version.state == DocumentState.PUBLISHED,
+        Version.live_from > now,
+    )
+    for other in session.scalars(later):
+        note_deed(session, other, Deed.UNSCHEDULED, None, now, NOTE)
+        other.live_from = None
 
 
 def _add_draft(deps: Deps, session: Session, campaign: Campaign, file: DocumentFile) -> bool:

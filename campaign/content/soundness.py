@@ -60,16 +60,17 @@ def refusals(
 ) -> tuple[Refusal, ...]:
     """Everything that keeps this text from being saved; empty for a sound one."""
     if identity.kind is DocumentKind.SETTINGS:
-        return tuple(_settings(text))
+        return tuple(_settings(identity, text))
     found = (*_missing(identity, subject, text), *_grammar(identity, subject, text, settings))
     if found or identity.kind not in LETTERS:
         return found
     return tuple(_trial(identity, subject, text, settings))
 
 
-def _settings(text: str) -> Iterator[Refusal]:
+def _settings(identity: Identity, text: str) -> Iterator[Refusal]:
     try:
-        settings_of(text)
+        if settings_of(text).slug != identity.name:
+            yield Refusal(Part.TEXT, "The slug cannot be changed: addresses hold it.")
     except CampaignFilesError as error:
         for fault in error.faults:
             yield Refusal(Part.TEXT, fault.removeprefix("campaign.toml: "))

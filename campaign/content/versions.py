@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import func, select
 
 from campaign.core.document_states import Deed, DocumentState, do
+from campaign.core.errors import UnknownDocumentError
 from campaign.db.models import Campaign, Document, DocumentEvent, Version
 
 if TYPE_CHECKING:
@@ -36,6 +37,20 @@ def lock_campaign(session: Session, campaign_id: int) -> Campaign:
     return session.execute(
         select(Campaign).where(Campaign.id == campaign_id).with_for_update(key_share=True)
     ).scalar_one()
+
+
+def locked_version(session: Session, version_id: int) -> Version:
+    """A version, with its campaign locked.
+
+    Raises:
+        UnknownDocumentError: there is none of that id.
+    """
+    version = session.get(Version, version_id)
+    if version is None:
+        raise UnknownDocumentError
+    lock_campaign(session, session.get_one(Document, version.document_id).campaign_id)
+    session.refresh(version)
+    return version
 
 
 def document_of(session: Session, campaign_id: int, identity: Identity) -> Document:

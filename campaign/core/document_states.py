@@ -58,7 +58,10 @@ class Standing:
 
 
 DOCUMENT_RULES: Final[Mapping[DocumentState, Standing]] = {
-    S.DRAFT: Standing("Being written. Nobody but staff sees it.", {D.SENT: S.IN_REVIEW}),
+    S.DRAFT: Standing(
+        "Being written. Nobody but staff sees it.",
+        {D.SENT: S.IN_REVIEW, D.ROLLED_BACK: S.PUBLISHED},
+    ),
     S.IN_REVIEW: Standing(
         "Waits for a campaigner who has not written it.",
         {

@@ -12,6 +12,9 @@
     +- OldListError            members sit again, but the list is of those before
     +- TooManyMailsError       one address would get too many messages from us
     +- CampaignFilesError      a campaign folder cannot be loaded; lists every fault
+    +- UnknownDocumentError    no document, or no version of one, has that number
+    +- OwnTextError            somebody would approve what they have written themselves
+    +- BlockedError            a text cannot go on its way; lists every reason
 
 Wording and HTTP status are decided at the edge (`campaign/errors.py`).
 """
@@ -19,6 +22,10 @@ Wording and HTTP status are decided at the edge (`campaign/errors.py`).
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 class PostbagError(Exception):
@@ -137,3 +144,29 @@ class CampaignFilesError(PostbagError):
     def __init__(self, faults: list[str]) -> None:
         super().__init__("\n".join(faults))
         self.faults = tuple(faults)
+
+
+class UnknownDocumentError(PostbagError):
+    """No document, or no version of one, has that number."""
+
+    code = "unknown-document"
+
+
+class OwnTextError(PostbagError):
+    """Somebody would approve what they have written themselves."""
+
+    code = "own-text"
+
+
+class BlockedError(PostbagError):
+    """A text cannot be saved, approved, published or taken away as it is.
+
+    Attributes:
+        reasons: one plain sentence each.
+    """
+
+    code = "blocked"
+
+    def __init__(self, reasons: Iterable[str]) -> None:
+        self.reasons = tuple(reasons)
+        super().__init__("\n".join(self.reasons))

@@ -16,6 +16,7 @@ class Permission(StrEnum):
     SEE_ACTIONS = "see-actions"
     EXPORT_ACTIONS = "export-actions"
     EDIT_LETTERS = "edit-letters"
+    APPROVE_LETTERS = "approve-letters"
     EDIT_MEMBERS = "edit-members"
     MANAGE_USERS = "manage-users"
 
@@ -34,7 +35,14 @@ P = Permission
 PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
     Role.VOLUNTEER: frozenset({P.OWN_ACCOUNT, P.EDIT_LETTERS}),
     Role.CAMPAIGNER: frozenset(
-        {P.OWN_ACCOUNT, P.SEE_ACTIONS, P.EXPORT_ACTIONS, P.EDIT_LETTERS, P.EDIT_MEMBERS}
+        {
+            P.OWN_ACCOUNT,
+            P.SEE_ACTIONS,
+            P.EXPORT_ACTIONS,
+            P.EDIT_LETTERS,
+            P.APPROVE_LETTERS,
+            P.EDIT_MEMBERS,
+        }
     ),
     # Analysts work from anonymous figures, never from names.
     Role.ANALYST: frozenset({P.OWN_ACCOUNT}),

@@ -1,0 +1,30 @@
+"""The editor: the pages on which staff write, review and publish every text of a campaign."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+from flask import Blueprint, current_app
+
+from campaign.editor.wording import STATE_WORDS, document_title, row_title
+from campaign.i18n import moment
+from campaign.web import deps
+
+editor = Blueprint("editor", __name__, url_prefix="/editor")
+
+
+@editor.context_processor
+def words() -> dict[str, object]:
+    """What every template of the editor may say."""
+    return {
+        "document_title": document_title,
+        "row_title": row_title,
+        "state_words": STATE_WORDS,
+        "moment": moment,
+        "now": deps().now(),
+        "has_endpoint": current_app.view_functions.__contains__,
+    }
+
+
+for name in ("grid", "document", "write", "version", "compare", "publish"):
+    import_module(f"campaign.editor.views.{name}")

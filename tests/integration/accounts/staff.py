@@ -33,10 +33,10 @@ def sign_in(
     return visitor.submit(visitor.get(path), email=email, password=password)
 
 
-def signed_in(app: Flask, deps: Deps, role: Role) -> Visitor:
+def signed_in(app: Flask, deps: Deps, role: Role, email: str = "") -> Visitor:
     """A visitor with an account of this role, signed in."""
     visitor = Visitor(app)
-    email = f"{role}@charity.example"
+    email = email or f"{role}@charity.example"
     set_password(visitor, link_for(deps, email, role))
     sign_in(visitor, email)
     return visitor

@@ -1,0 +1,126 @@
+"""What keeps versions from being public together: soundness, checks, figures, nations."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from campaign.content.checking import Times, findings, warning_key
+from campaign.content.completeness import gaps
+from campaign.content.queries import (
+    identity_of,
+    live_documents,
+    newest_settings,
+    settings_identity,
+)
+from campaign.content.soundness import refusals
+from campaign.core.campaign_toml import settings_of
+from campaign.core.document_states import DocumentState
+from campaign.core.letter import LONDON
+from campaign.db.models import Document, Tick, Version
+from letters.lint import Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+    from datetime import datetime
+
+    from sqlalchemy.orm import Session
+
+    from campaign.content.identity import Identity
+    from campaign.core.campaign_settings import CampaignSettings
+    from campaign.db.models import Campaign
+
+
+def blockers(
+    session: Session, campaign: Campaign, versions: Iterable[Version], at: datetime
+) -> tuple[str, ...]:
+    """Why these versions cannot become public together.
+
+    Args:
+        session: for reading.
+        campaign: whose documents they are.
+        versions: at most one of each document.
+        at: from when on they would be public.
+
+    Returns:
+        One plain sentence each, beginning with the document's file; empty if nothing does.
+    """
+    chosen = {identity_of(session.get_one(Document, each.document_id)): each for each in versions}
+    after = {**live_documents(session, campaign.id, at), **chosen}
+    facts = after.get(settings_identity(campaign.slug))
+    if facts is None:
+        return ("campaign.toml: publish the campaign's facts first, or together with the texts.",)
+    settings = settings_of(facts.text)
+    # New facts touch every text; else only what is new can have gone wrong.
+    looked_at = after if facts in chosen.values() else chosen
+    return (
+        *_outrun(session, chosen, at),
+        *_unsound(looked_at, settings),
+        *_unchecked(session, chosen, after, settings, at),
+        *gaps(settings, after),
+    )
+
+
+def what_is_missing(session: Session, campaign: Campaign, now: datetime) -> tuple[str, ...]:
+    """The gaps of a campaign as it is public now; of one in preparation, all of them."""
+    live = live_documents(session, campaign.id, now)
+    facts = live.get(settings_identity(campaign.slug))
+    settings = settings_of(facts.text) if facts else newest_settings(session, campaign)
+    return gaps(settings, live)
+
+
+def _outrun(session: Session, chosen: Mapping[Identity, Version], at: datetime) -> Iterator[str]:
+    """A document's versions become public in the order in which they were written."""
+    for identity, version in chosen.items():
+        others = session.scalars(
+            select(Version).where(
+                Version.document_id == version.document_id,
+                Version.state == DocumentState.PUBLISHED,
+                Version.id != version.id,
+            )
+        )
+        for other in others:
+            if other.number > version.number:
+                yield (
+                    f"{identity.file}: version {other.number} was published after version "
+                    f"{version.number} was written. Write the change into that one."
+                )
+            elif other.live_from is not None and other.live_from > at:
+                yield (
+                    f"{identity.file}: version {other.number}, which is older, would become public "
+                    "after it. Take that back first."
+                )
+
+
+def _unsound(documents: Mapping[Identity, Version], settings: CampaignSettings) -> Iterator[str]:
+    for identity, version in documents.items():
+        for refusal in refusals(identity, version.subject, version.text, settings):
+            yield f"{identity.file}: {refusal}"
+
+
+def _unchecked(
+    session: Session,
+    chosen: Mapping[Identity, Version],
+    after: Mapping[Identity, Version],
+    settings: CampaignSettings,
+    at: datetime,
+) -> Iterator[str]:
+    """Errors of the checks, and warnings that nobody has let pass."""
+    for identity, version in chosen.items():
+        twin = after.get(replace(identity, language="en"))
+        found = findings(
+            identity,
+            version.subject,
+            version.text,
+            settings,
+            at.astimezone(LONDON).date(),
+            Times(version.created_at, twin.created_at if twin else None),
+        )
+        ticked = set(session.scalars(select(Tick.warning).where(Tick.version_id == version.id)))
+        for finding in found:
+            if finding.severity is Severity.ERROR:
+                yield f"{identity.file}: {finding.message}"
+            elif warning_key(finding) not in ticked:
+                yield f"{identity.file}: this warning has no tick: {finding.message}"

@@ -1,0 +1,52 @@
+"""How a text looks and what the checks say of it, saved or not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from campaign.content.checking import Times, findings
+from campaign.content.queries import live_documents, newest_settings
+from campaign.content.soundness import Refusal, normal, refusals
+from campaign.core.letter import LONDON
+from campaign.db.models import Campaign, DocumentKind
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from campaign.content.identity import Identity
+    from campaign.deps import Deps
+    from letters.lint import Finding
+
+
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """A text as its first reader would get it.
+
+    Attributes:
+        refusals: why it cannot be saved; then there is nothing else.
+    """
+
+    identity: Identity
+    refusals: tuple[Refusal, ...]
+    findings: tuple[Finding, ...] = ()
+    preview: None = None
+
+
+def glance(
+    deps: Deps, session: Session, campaign_id: int, identity: Identity, subject: str, text: str
+) -> Glance:
+    """Check and render a text with the campaign's newest facts."""
+    campaign = session.get_one(Campaign, campaign_id)
+    settings = newest_settings(session, campaign)
+    if identity.kind is DocumentKind.SETTINGS:
+        return Glance(identity, refusals(identity, subject, text, settings))
+    kept = normal(text)
+    if refused := refusals(identity, subject, kept, settings):
+        return Glance(identity, refused)
+    live = live_documents(session, campaign_id, deps.now())
+    twin = live.get(replace(identity, language="en"))
+    times = Times(deps.now(), twin.created_at if twin else None)
+    today = deps.now().astimezone(LONDON).date()
+    found = findings(identity, subject, kept, settings, today, times)
+    return Glance(identity, (), found)

@@ -1,0 +1,40 @@
+"""The texts that may be published: approved, the newest approved one of each document."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from campaign.content.queries import identity_of
+from campaign.core.document_states import DocumentState
+from campaign.db.models import Document, Version
+from campaign.editor.queries.versions import VersionFact, fact, version_facts
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from campaign.content.identity import Identity
+
+
+@dataclass(frozen=True, slots=True)
+class Publishable:
+    """An approved version."""
+
+    identity: Identity
+    fact: VersionFact
+
+
+def publishable(session: Session, campaign_id: int) -> tuple[Publishable, ...]:
+    """The approved versions of a campaign, documents in the order of their files."""
+    statement = (
+        version_facts()
+        .add_columns(Document)
+        .join(Document, Document.id == Version.document_id)
+        .where(Document.campaign_id == campaign_id, Version.state == DocumentState.APPROVED)
+        .order_by(Version.number)
+    )
+    newest = {
+        identity_of(document): fact(version, email)
+        for version, email, document in session.execute(statement)
+    }
+    return tuple(Publishable(each, newest[each]) for each in sorted(newest))

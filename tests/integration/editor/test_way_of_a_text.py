@@ -1,0 +1,163 @@
+"""From a volunteer's draft to the supporter's letter, and back."""
+
+from __future__ import annotations
+
+import pytest
+
+from campaign.core.roles import Role
+from tests.integration.accounts.staff import signed_in
+from tests.integration.editor import steps
+from tests.support.letters import SLUG
+from tests.support.visitor import Visitor
+from tests.support.way import to_letter
+
+NEW = "A sentence that a volunteer has added."
+
+
+def letter_of(app, postcode: str = "CF10 1EP") -> str:
+    return to_letter(Visitor(app), postcode).value("body")
+
+
+def test_nothing_is_public_before_somebody_else_has_approved_and_published_it(
+    app, volunteer, campaigner
+) -> None:
+    draft = steps.written(volunteer, NEW)
+    assert "Saved as a draft" in draft.text
+    assert NEW not in letter_of(app)
+    sent = steps.press(volunteer, draft, "send")
+    assert "Sent to review" in sent.text
+    assert NEW not in letter_of(app)
+    page = campaigner.get(sent.path)
+    assert NEW in page.text
+    done = steps.press(campaigner, page, "approve", tick=steps.ticks(page))
+    assert "Approved. It can be published now." in done.text
+    assert NEW not in letter_of(app)
+    assert "One text is public now." in steps.publish(campaigner).text
+    assert NEW in letter_of(app)
+    assert NEW not in letter_of(app, "M1 1AE")
+
+
+def test_a_letter_that_was_begun_keeps_its_text(app, visit, volunteer, campaigner) -> None:
+    before = to_letter(visit, "CF10 1EP")
+    steps.approved(volunteer, campaigner, NEW)
+    steps.publish(campaigner)
+    assert NEW not in visit.get(f"/{SLUG}/letter").value("body")
+    assert before.value("body") == visit.get(f"/{SLUG}/letter").value("body")
+    assert NEW in letter_of(app)
+
+
+def test_nobody_approves_their_own_text(campaigner, colleague) -> None:
+    sent = steps.press(campaigner, steps.written(campaigner, NEW), "send")
+    page = campaigner.get(sent.path)
+    assert not steps.has(page, "approve")
+    path = f"{sent.path}/approve"
+    forced = campaigner.post(path, csrf_token=page.value("csrf_token"))
+    assert forced.status == 409
+    assert "You have written this yourself" in forced.text
+    page = colleague.get(sent.path)
+    assert "Approved" in steps.press(colleague, page, "approve", tick=steps.ticks(page)).text
+
+
+@pytest.mark.parametrize("deed", ["approve", "reopen", "roll-back", "unschedule"])
+def test_a_volunteer_can_neither_approve_nor_publish(volunteer, campaigner, deed: str) -> None:
+    sent = steps.press(campaigner, steps.written(campaigner, NEW), "send")
+    page = volunteer.get(sent.path)
+    token = page.value("csrf_token")
+    assert volunteer.post(f"{sent.path}/{deed}", csrf_token=token).status == 403
+    assert volunteer.get(f"/editor/{SLUG}/publish").status == 403
+
+
+def test_an_analyst_sees_nothing_of_the_editor(app, deps) -> None:
+    analyst = signed_in(app, deps, Role.ANALYST)
+    assert analyst.get(f"/editor/{SLUG}/").status == 403
+
+
+def test_an_error_of_the_checks_stops_a_text_before_review(volunteer) -> None:
+    draft = steps.written(volunteer, "See http://example.org for more.")
+    assert "https" in draft.text
+    stopped = steps.press(volunteer, draft, "send")
+    assert stopped.status == 409
+    assert "https" in stopped.errors[0][0]
+    assert "Draft" in stopped.text
+
+
+def test_a_warning_needs_a_tick(volunteer, campaigner) -> None:
+    sent = steps.press(volunteer, steps.written(volunteer, "It was decided by the MDT."), "send")
+    page = campaigner.get(sent.path)
+    keys = steps.ticks(page)
+    assert keys
+    refused = steps.press(campaigner, page, "approve")
+    assert refused.status == 409
+    assert steps.has(refused, "approve")
+    done = steps.press(campaigner, page, "approve", tick=keys)
+    assert "Approved" in done.text
+    assert "One text is public now" in steps.publish(campaigner).text
+
+
+def test_a_comment_sends_a_text_back(volunteer, campaigner) -> None:
+    sent = steps.press(volunteer, steps.written(volunteer, NEW), "send")
+    page = campaigner.get(sent.path)
+    back = campaigner.submit(page, ("do", "send-back"), comment="Please say <b>which</b> year.")
+    assert "It is back with its author" in back.text
+    again = volunteer.get(sent.path)
+    assert "Please say <b>which</b> year." in again.text
+    assert "Draft" in again.text
+    assert "campaigner@charity.example" in again.text
+    assert campaigner.submit(page, comment="  ").status == 422
+
+
+def test_a_newer_version_takes_the_older_one_out_of_review(volunteer, campaigner) -> None:
+    sent = steps.press(volunteer, steps.written(volunteer, NEW), "send")
+    steps.written(volunteer, "Another one.")
+    page = campaigner.get(sent.path)
+    assert not steps.has(page, "approve")
+    token = page.value("csrf_token")
+    late = campaigner.post(f"{sent.path}/approve", csrf_token=token)
+    assert late.status == 409
+    assert "Somebody has been quicker" in late.text
+
+
+def test_going_back_is_one_press_and_leaves_a_trace(app, volunteer, campaigner) -> None:
+    steps.approved(volunteer, campaigner, NEW)
+    steps.publish(campaigner)
+    assert NEW in letter_of(app)
+    first = steps.link(steps.open_document(campaigner), "Version 1")
+    done = steps.press(campaigner, campaigner.get(first), "roll-back")
+    assert "The earlier text is public again" in done.text
+    assert NEW not in letter_of(app)
+    history = steps.open_document(volunteer).text
+    assert "went back to an earlier text, as version 3" in history
+    assert "Back to version 1" in history
+
+
+def test_what_never_was_public_cannot_be_brought_back(volunteer, campaigner) -> None:
+    draft = steps.written(volunteer, NEW)
+    page = campaigner.get(draft.path)
+    assert not steps.has(page, "roll-back")
+    token = page.value("csrf_token")
+    assert campaigner.post(f"{draft.path}/roll-back", csrf_token=token).status == 409
+
+
+def test_two_versions_are_compared_word_by_word(volunteer) -> None:
+    page = steps.open_writing(volunteer)
+    text = page.value("text").replace("as my MP", "as my own MP")
+    saved = steps.save(volunteer, page, text, note="Nearer")
+    compared = volunteer.get(steps.link(saved, "Compare with the version before"))
+    assert compared.tree is not None
+    added = [" ".join(each.text_content().split()) for each in compared.tree.xpath("//ins")]
+    assert added == ["[added: own end]"]
+    assert compared.tree.xpath("//del") == []
+
+
+def test_the_history_of_the_campaign_says_who_changed_what(volunteer, campaigner) -> None:
+    steps.approved(volunteer, campaigner, NEW)
+    page = volunteer.get(f"/editor/{SLUG}/history")
+    assert "volunteer@charity.example wrote version 2: Letter to the MP: Wales" in page.text
+    assert "campaigner@charity.example approved version 2" in page.text
+
+
+def test_an_unknown_text_is_told_kindly(volunteer) -> None:
+    for path in ("documents/9999", "documents/9999/write", "versions/9999"):
+        page = volunteer.get(f"/editor/{path}")
+        assert page.status == 404
+        assert page.heading == "There is no such text"

@@ -85,6 +85,8 @@ def update(
     """
     world, folder = current_world(), _folder(data)
     host = _checked(host)
+    if not dry_run:  # a rehearsal writes nothing, and may run beside
+        click.get_current_context().with_resource(progress.alone(folder))
     before = _in_use(folder)
     so_far = progress.Progress(folder / progress.NAME, host, world.now(), is_kept=not dry_run)
     if fresh:

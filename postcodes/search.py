@@ -2,7 +2,8 @@
 
 Accents and case do not matter, "Saint" is "St.", "&" is "and", the Welsh name is as good as
 the English, words may come in any order and the beginning of a word is enough; one wrong,
-missing, doubled or swapped letter in a word of four or more is forgiven.
+missing, doubled or swapped letter in a word of four or more is forgiven. What matches nothing
+is tried once more without its spaces and signs.
 """
 
 from __future__ import annotations
@@ -46,6 +47,11 @@ def words(text: str) -> list[str]:
     return [_SAME.get(word, word) for word in split if word not in _SILENT]
 
 
+def run_together(text: str) -> str:
+    """Fold a text as one word, without its spaces and signs."""
+    return "".join(words("".join(filter(str.isalnum, text[:LONGEST]))))
+
+
 def one_slip(a: str, b: str) -> bool:
     """Tell whether one letter changed, added, dropped or swapped with the next makes a from b."""
     if len(a) > len(b):
@@ -67,6 +73,7 @@ class NameIndex:
         self._entries: dict[str, dict[int, float]] = {}
         self._first: list[frozenset[str]] = []
         self._whole: list[list[set[str]]] = []
+        self._together: list[tuple[str, int]] = []
         for number, seat in enumerate(self._seats):
             member = members.get(seat.code)
             names = [words(seat.name), words(seat.name_cy)]
@@ -75,6 +82,9 @@ class NameIndex:
             self._add(number, words(member.name) if member else [], _MEMBER)
             for name in names:
                 self._add(number, name, _NAME)
+            for full in (seat.name, seat.name_cy, member.name if member else ""):
+                for together in {run_together(full), "".join(words(full))}:
+                    self._together.append((together, number))
         self._words = sorted(self._entries)
         self._dropped: dict[str, list[str]] = {}
         for word in self._words:
@@ -90,6 +100,13 @@ class NameIndex:
         asked = list(dict.fromkeys(words(text)))[:_MOST_WORDS]
         if not asked:
             return []
+        if found := self._by_words(asked):
+            return [self._seats[number] for number in found[:limit]]
+        typed = run_together(text)
+        alike = sorted(each for each in self._together if typed and each[0].startswith(typed))
+        return [self._seats[number] for number in dict.fromkeys(n for _, n in alike)][:limit]
+
+    def _by_words(self, asked: list[str]) -> list[int]:
         scores: dict[int, float] = {}
         matched: dict[int, int] = {}
         for word in asked:
@@ -104,7 +121,7 @@ class NameIndex:
             return []
         best = [number for number, count in matched.items() if count == most]
         best.sort(key=lambda number: (-scores[number], number))
-        return [self._seats[number] for number in best[:limit]]
+        return best
 
     def _matches(self, word: str) -> dict[int, float]:
         found: dict[int, float] = {}

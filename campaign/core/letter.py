@@ -56,8 +56,12 @@ def values(
     constituency: Constituency,
     member: Member,
     supporter_name: str,
+    story: str = "",
 ) -> dict[str, str | bool]:
-    """What an author's `{{ name }}` may stand for in this campaign's letters."""
+    """What an author's `{{ name }}` may stand for in this campaign's letters.
+
+    `story` is what the supporter tells in their own words; empty where they tell nothing.
+    """
     minister = settings.ministers[nation]
     figures = {f"figure_{figure.name}": figure.number for figure in settings.figures}
     return {
@@ -71,30 +75,11 @@ def values(
         "minister_salutation": minister.salutation,
         "minister_department": minister.department,
         "supporter_name": supporter_name,
+        "supporter_story": story,
         "charity_name": settings.charity_name,
         "is_minister": member.id in settings.department_members,
         "is_speaker": member.is_speaker,
         "takes_seat": member.takes_seat,
-    }
-
-
-def value_names(settings: CampaignSettings) -> frozenset[str]:
-    """The names that `values` gives, for checking an author's text."""
-    figures = {f"figure_{figure.name}" for figure in settings.figures}
-    return frozenset(figures) | {
-        "mp_name",
-        "mp_salutation",
-        "constituency",
-        "nation",
-        "nation_name",
-        "minister_office",
-        "minister_salutation",
-        "minister_department",
-        "supporter_name",
-        "charity_name",
-        "is_minister",
-        "is_speaker",
-        "takes_seat",
     }
 
 

@@ -7,21 +7,13 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from campaign.core.campaign_toml import settings_of as parsed_settings
-from campaign.core.letter import (
-    LONDON,
-    Sender,
-    addressee_lines,
-    greeting,
-    long_date,
-    sign_off,
-    source_notes,
-    values,
-    whole_letter,
-)
+from campaign.core.enclosed import MinisterWords, enclosed_letter
+from campaign.core.letter import LONDON, Sender, greeting, sign_off, values, whole_letter
 from campaign.db.models import Document, Version
 from campaign.members.queries import ministers_by_note
-from letters.enclosure import EnclosedLetter, is_printable, to_text
-from letters.render import paragraphs, render
+from letters.enclosure import is_printable, to_text
+from letters.render import render
+from letters.uses import used_names
 from postcodes import Nation
 
 if TYPE_CHECKING:
@@ -31,6 +23,7 @@ if TYPE_CHECKING:
     from campaign.db.models import Action
     from campaign.deps import Deps
     from campaign.supporters.queries.drafts import Draft
+    from letters.types import EnclosedLetter
     from postcodes import Constituency, Member
 
 
@@ -73,13 +66,25 @@ class Letter:
         return hashlib.sha256(joined.encode()).hexdigest()[:32]
 
 
-def published(deps: Deps, session: Session, action: Action, member: Member) -> Published:
-    """The author's letter for this action, in the version that the draft began with."""
+def published(
+    deps: Deps, session: Session, action: Action, member: Member, story: str = ""
+) -> Published:
+    """The author's letter for this action, in the version that the draft began with.
+
+    `story` is what the supporter tells in their own words, where the letter has a place for it.
+    """
     version = session.get_one(Version, action.letter_version_id)
     constituency = deps.finder.constituency(action.constituency_code)
     settings = settings_of(deps, session, action)
-    given = values(settings, Nation(action.nation), constituency, member, action.name or "")
+    nation = Nation(action.nation)
+    given = values(settings, nation, constituency, member, action.name or "", story)
     return Published(render(version.subject, given).strip(), render(version.text, given).strip())
+
+
+def has_place_for_story(session: Session, action: Action) -> bool:
+    """Whether the author's letter has a place for words of the supporter's own."""
+    version = session.get_one(Version, action.letter_version_id)
+    return "supporter_story" in used_names(version.text)
 
 
 def letter_of(deps: Deps, session: Session, action: Action, member: Member) -> Letter:
@@ -143,38 +148,19 @@ def paper_enclosure_text(deps: Deps, session: Session, action: Action, member: M
     return to_text(plain)
 
 
-def _constituent(action: Action) -> str:
-    sender = sender_of(action)
-    return f"My constituent: {', '.join((sender.name, *sender.address))}"
-
-
 def _enclosure(deps: Deps, session: Session, action: Action, member: Member) -> EnclosedLetter:
     version = session.get_one(Version, action.minister_version_id)
     document = session.get_one(Document, version.document_id)
     constituency = deps.finder.constituency(action.constituency_code)
     nation = Nation(action.nation)
     settings = settings_of(deps, session, action)
-    minister = settings.ministers[nation]
     given = values(settings, nation, constituency, member, action.name or "")
-    body = render(version.text, given).strip()
-    title = render(version.subject, given).strip()
     written = action.submitted_at or deps.now()
-    return EnclosedLetter(
-        sender_name=member.name,
-        sender_lines=(
-            f"Member of Parliament for {constituency.name}",
-            "House of Commons",
-            "London SW1A 0AA",
-        ),
-        date_text=long_date(written.astimezone(LONDON).date()),
-        addressee_lines=addressee_lines(minister),
-        reference=f"{title} [ref {action.reference}]",
-        salutation=f"Dear {minister.salutation},",
-        # The office answers about a constituent it can find: ministers quote the address.
-        paragraphs=tuple(
-            filter(None, (_constituent(action), *paragraphs(body), source_notes(settings, body)))
-        ),
-        sign_off="Yours sincerely,",
-        title=title,
-        language="en-GB" if document.language == "en" else document.language,
+    words = MinisterWords(
+        render(version.subject, given).strip(),
+        render(version.text, given).strip(),
+        action.reference,
+        written.astimezone(LONDON).date(),
+        document.language,
     )
+    return enclosed_letter(settings, nation, constituency, member, sender_of(action), words)

@@ -176,6 +176,11 @@ class LetterForm(FlaskForm):
         widget=GovTextArea(),
         validators=[Clean(supporter.letter_body, _("Your letter is empty: please write it."))],
     )
+    story = TextAreaField(
+        _("What would you like your MP to know?"),
+        widget=GovTextArea(),
+        description=_("A few sentences are plenty. Nothing is added before you press the button."),
+    )
 
 
 class CheckForm(FlaskForm):

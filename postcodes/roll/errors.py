@@ -4,7 +4,8 @@ PostcodesError
 └── RollError            what was read is not a list of all the seats
     ├── RollFileError    a file of members has mistakes, each told with its line
     ├── SuspiciousError  it differs from the last one more than is plausible
-    └── TryLaterError    Parliament cannot be read now; what was read is kept
+    ├── TryLaterError    Parliament cannot be read now; what was read is kept
+    └── NotAloneError    another process reads the list for the same folder
 """
 
 from __future__ import annotations
@@ -74,3 +75,15 @@ class TryLaterError(RollError):
     def __init__(self, message: str, retry_after: float | None = None) -> None:
         super().__init__(message)
         self.retry_after = retry_after
+
+
+class NotAloneError(RollError):
+    """Another process reads the list for the same folder."""
+
+    code = "roll-not-alone"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Another “postbag members update” is running for this folder: please wait until it "
+            "has ended."
+        )

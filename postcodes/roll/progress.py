@@ -1,12 +1,16 @@
 """What has been read so far, kept so that an interrupted reading goes on where it stopped.
 
 One JSON line is added for each answer, so that nothing read is lost however the reading ends;
-a last line cut short is ignored. A day later the file counts for nothing.
+a last line cut short is ignored. A day later the file counts for nothing. Two readings at once
+would spoil each other's file, and so there is a lock beside it.
 """
 
 from __future__ import annotations
 
+import fcntl
 import json
+import os
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -14,13 +18,50 @@ from postcodes.errors import DataFileError
 from postcodes.members import faults
 
 from .answers import Page, plain_email
+from .errors import NotAloneError
 from .seats import Holder, Seat
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 NAME = "members.progress"
+LOCK = "members.lock"
+"""Stays when the reading has ended, empty: to remove it would let a third one in beside a second."""
+
 KEPT = timedelta(days=1)
+
+
+@contextmanager
+def alone(folder: Path) -> Iterator[None]:
+    """Be the only reading that keeps its progress in a folder, which is made if need be.
+
+    The lock ends with its process, however that ends.
+
+    Raises:
+        NotAloneError: there is another one.
+        DataFileError: the lock could not be taken.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        # For reading is enough, and works with the file of somebody else who ran it before.
+        lock = os.open(folder / LOCK, os.O_RDONLY | os.O_CREAT, 0o644)
+    except OSError as error:
+        raise DataFileError(f"cannot open {LOCK}: {error}") from error
+    try:
+        _take(lock)
+        yield
+    finally:
+        os.close(lock)
+
+
+def _take(lock: int) -> None:
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError as error:
+        raise NotAloneError from error
+    except OSError as error:  # a network drive without locks
+        raise DataFileError(f"cannot lock {LOCK}: {error}") from error
 
 
 class Progress:

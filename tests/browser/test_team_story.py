@@ -29,6 +29,17 @@ def invited(site_environment: dict[str, str], email: str) -> str:
     return found.group()
 
 
+def expect_to_fit(page: Page) -> None:
+    """Every cell of the list is within the window: nobody scrolls sideways to read it."""
+    assert page.viewport_size is not None
+    cells = page.locator("main tbody tr:first-child > *").all()
+    assert cells
+    for cell in cells:
+        box = cell.bounding_box()
+        assert box is not None
+        assert box["x"] + box["width"] <= page.viewport_size["width"]
+
+
 def test_a_campaigner_sees_the_letter_that_a_supporter_sent(
     page: Page, site: Site, site_environment: dict[str, str], axe_clean, request
 ) -> None:
@@ -55,6 +66,11 @@ def test_a_campaigner_sees_the_letter_that_a_supporter_sent(
     expect(page.locator("main")).not_to_contain_text("My neighbour waited")
     expect(page.locator("main")).not_to_contain_text("1 High Street")
     assert postcode not in page.locator("main").inner_text()
+    expect_to_fit(page)
+    page.goto(f"{site.url}/team/members/")
+    axe_clean()
+    expect(page.get_by_role("cell").first).to_be_visible()
+    expect_to_fit(page)
 
 
 def test_the_choice_at_a_boundary_and_in_northern_ireland_is_axe_clean(

@@ -10,6 +10,8 @@ from campaign.content.queries import live_documents, newest_settings
 from campaign.content.soundness import Refusal, normal, refusals
 from campaign.core.letter import LONDON
 from campaign.db.models import Campaign, DocumentKind
+from campaign.editor.queries.preview import Tried, try_on_all
+from campaign.editor.rendering import Words
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -25,12 +27,13 @@ class Glance:
 
     Attributes:
         refusals: why it cannot be saved; then there is nothing else.
+        first: the first of the readers for whom it cannot be rendered, else the first of all.
     """
 
     identity: Identity
     refusals: tuple[Refusal, ...]
     findings: tuple[Finding, ...] = ()
-    preview: None = None
+    first: Tried | None = None
 
 
 def glance(
@@ -49,4 +52,6 @@ def glance(
     times = Times(deps.now(), twin.created_at if twin else None)
     today = deps.now().astimezone(LONDON).date()
     found = findings(identity, subject, kept, settings, today, times)
-    return Glance(identity, (), found)
+    tried = try_on_all(deps, session, campaign_id, identity, Words(subject, kept))
+    first = next((each for each in tried if each.preview.problem), tried[0])
+    return Glance(identity, (), found, first)

@@ -6,6 +6,7 @@ from importlib import import_module
 
 from flask import Blueprint, current_app
 
+from campaign.core.letter import NATION_NAMES
 from campaign.editor.wording import STATE_WORDS, document_title, row_title
 from campaign.i18n import moment
 from campaign.web import deps
@@ -21,10 +22,11 @@ def words() -> dict[str, object]:
         "row_title": row_title,
         "state_words": STATE_WORDS,
         "moment": moment,
+        "nation_names": NATION_NAMES,
         "now": deps().now(),
         "has_endpoint": current_app.view_functions.__contains__,
     }
 
 
-for name in ("grid", "document", "write", "version", "compare", "publish"):
+for name in ("grid", "document", "write", "version", "compare", "preview", "publish"):
     import_module(f"campaign.editor.views.{name}")

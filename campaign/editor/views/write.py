@@ -38,7 +38,7 @@ def write(document_id: int) -> ResponseReturnValue:
     with deps().db.read() as session:
         page = writing_page(session, document_id, user_id())
     form = WriteForm(obj=page)
-    if form.validate_on_submit() and request.form.get("do") != "preview":
+    if form.validate_on_submit() and not _is_only_looking(page, form):
         words = Wording(
             form.one_line_subject, form.text.data or "", form.note.data or "", user_id()
         )
@@ -76,6 +76,19 @@ def forget(document_id: int) -> ResponseReturnValue:
     if ButtonForm().validate_on_submit():
         drop_working_text(deps(), document_id, user_id())
     return redirect(url_for("editor.write", document_id=document_id), 303)
+
+
+def _is_only_looking(page: WritingPage, form: WriteForm) -> bool:
+    """Whether the button was another than the one that saves; a value goes in at the end."""
+    tags = {
+        each.name: each.tag
+        for kind in inserts(page.identity, page.settings).values()
+        for each in kind
+    }
+    wanted = tags.get(request.form.get("insert", ""))
+    if wanted is not None:
+        form.text.data = f"{(form.text.data or '').rstrip()}\n\n{wanted}\n"
+    return wanted is not None or request.form.get("do") == "preview"
 
 
 def _page(page: WritingPage, form: WriteForm) -> str:

@@ -16,6 +16,7 @@ from campaign.db.models import Action, KeptText
 from campaign.members.queries import seat_of
 from campaign.supporters.compose import (
     enclosure_text,
+    has_place_for_story,
     paper_enclosure_text,
     published,
     settings_of,
@@ -71,6 +72,7 @@ class LetterPage:
     kept_texts: tuple[str, ...]
     own_share: int | None
     enclosure_text: str
+    has_place_for_story: bool
 
 
 def find_draft(deps: Deps, slug: str, key: str | None) -> Draft:
@@ -116,6 +118,7 @@ def letter_page(deps: Deps, slug: str, key: str | None) -> LetterPage:
             kept_texts=_kept_texts(session, action),
             own_share=round(100 * share(original.body, action.body or original.body)),
             enclosure_text=enclosure_text(deps, session, action, member),
+            has_place_for_story=has_place_for_story(session, action),
         )
 
 

@@ -7,22 +7,17 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from campaign.content.identity import Identity
-from campaign.content.queries import (
-    campaign_by_slug,
-    live_letter,
-    live_version,
-    settings_identity,
-)
+from campaign.content.queries import campaign_by_slug
 from campaign.core.errors import NoDraftError, NotThisNationError, PausedError
 from campaign.core.reference import new_reference
 from campaign.core.states import BEGUN, OPEN, ActionState
-from campaign.db.models import Action, DocumentKind
+from campaign.db.models import Action
 from campaign.members.queries import seat_of
 from campaign.outbox.locks import lock_action
 from campaign.outbox.moves import move_action
 from campaign.supporters.service.kept import keep_text
 from campaign.supporters.service.mails import cancel_own_mail
+from campaign.supporters.service.versions import choose_versions
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -31,9 +26,7 @@ if TYPE_CHECKING:
 
     from campaign.content.queries import LoadedCampaign
     from campaign.deps import Deps
-    from postcodes import Constituency, Nation
-
-LANGUAGE = "en"
+    from postcodes import Constituency
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +186,8 @@ def _put(
         keep_text(deps, session, action, action.body)
         action.subject = action.body = action.body_for = None
     if action.letter_version_id is None or action.nation != constituency.nation:
-        _choose_documents(deps, session, campaign, action, constituency.nation)
+        action.postcode = place.postcode or None
+        choose_versions(deps, session, campaign, action, constituency.nation)
     action.constituency_code = constituency.code
     action.constituency_name = constituency.name
     action.nation = constituency.nation
@@ -201,20 +195,3 @@ def _put(
     action.member_name = member.name if member else ""
     action.postcode = place.postcode or None
     action.found_by = place.found_by
-
-
-def _choose_documents(
-    deps: Deps, session: Session, campaign: LoadedCampaign, action: Action, nation: Nation
-) -> None:
-    """The live letters and settings, together: what the draft keeps from now on."""
-    now = deps.now()
-
-    def live(kind: DocumentKind) -> int | None:
-        wanted = Identity(kind, nation, LANGUAGE)
-        version = live_letter(session, campaign.id, wanted, now)
-        return version.id if version else None
-
-    settings = live_version(session, campaign.id, settings_identity(campaign.slug), now)
-    action.letter_version_id = live(DocumentKind.LETTER_MP)
-    action.minister_version_id = live(DocumentKind.LETTER_MINISTER)
-    action.settings_version_id = settings.id if settings else None

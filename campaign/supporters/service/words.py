@@ -7,11 +7,14 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from campaign.content.queries import campaign_by_slug
 from campaign.core.errors import NoDraftError
 from campaign.members.queries import seat_of
 from campaign.supporters.compose import published
+from campaign.supporters.queries.drafts import open_action
 from campaign.supporters.service.drafts import draft_for_change, reopen
 from campaign.supporters.service.kept import drop_kept_text, keep_text
+from letters.merge import merge
 from letters.own_words import share
 
 if TYPE_CHECKING:
@@ -70,6 +73,25 @@ def save_letter(
         action.body_page = version.page
         action.own_share = round(100 * share(original.body, body))
         return True
+
+
+def with_story(deps: Deps, slug: str, key: str | None, body: str, story: str) -> str:
+    """The letter with the supporter's story in the place that its author has kept for it.
+
+    Whatever the supporter has changed stays: the story comes in as a second writer's change would.
+
+    Raises:
+        NoDraftError: this browser has no draft, or no one sits for its constituency.
+    """
+    with deps.db.read() as session:
+        campaign = campaign_by_slug(deps, session, slug)
+        action = open_action(session, campaign, key)
+        member = seat_of(deps, session, action.constituency_code).member
+        if member is None:
+            raise NoDraftError
+        without = published(deps, session, action, member).body
+        told = published(deps, session, action, member, story).body
+    return merge(without, body, told).text
 
 
 def _saved_elsewhere(action: Action, body: str, version: PageVersion) -> bool:

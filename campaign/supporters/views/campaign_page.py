@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import logging
+from typing import TYPE_CHECKING, Any
 
 from flask import render_template, session
 from markupsafe import Markup
 
+from campaign.content.identity import PAGES
 from campaign.content.queries import campaign_by_slug, page_texts
 from campaign.content.tallies import letters_sent
 from campaign.members.queries import is_dissolved
@@ -15,10 +17,17 @@ from campaign.supporters.queries.drafts import unfinished
 from campaign.supporters.views import supporters
 from campaign.supporters.views.shown import shown_campaign
 from campaign.web import DRAFT_LOST, deps, draft_key
+from letters.errors import LetterError
 from letters.markdown import page_html
+from letters.render import render
+from letters.uses import used_figures
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
+
+    from campaign.core.campaign_settings import CampaignSettings, Figure
+
+log = logging.getLogger(__name__)
 
 
 @supporters.get("/<slug:campaign>/")
@@ -29,7 +38,10 @@ def campaign_page(campaign: str) -> ResponseReturnValue:
         pages = page_texts(database, loaded.id, "en", deps().now())
         count = letters_sent(database, loaded.id)
         dissolved = is_dissolved(database)
-    shown = {f"{name}_html": _html(pages.get(name, "")) for name in ("issue", "ask", "help")}
+    shown: dict[str, Any] = {}
+    for name in PAGES:
+        html, told = _shown(name, pages.get(name, ""), loaded.settings)
+        shown[f"{name}_html"], shown[f"{name}_sources"] = html, told
     key = draft_key(campaign)
     return render_template(
         "supporters/campaign.html",
@@ -44,5 +56,14 @@ def campaign_page(campaign: str) -> ResponseReturnValue:
     )
 
 
-def _html(markdown: str) -> Markup:
-    return Markup(page_html(markdown))  # noqa: S704 - page_html sanitises with nh3
+def _shown(name: str, text: str, settings: CampaignSettings) -> tuple[Markup, list[Figure]]:
+    """A page's HTML, and the figures it tells; what cannot be filled in never hides the page."""
+    figures = {f"figure_{figure.name}": figure.number for figure in settings.figures}
+    try:
+        filled = render(text, {"charity_name": settings.charity_name, **figures})
+    except LetterError as error:
+        log.warning("the page %s of %s cannot be filled in: %s", name, settings.slug, error.code)
+        filled = text
+    told = used_figures(text)
+    html = Markup(page_html(filled))  # noqa: S704 - page_html sanitises with nh3
+    return html, [figure for figure in settings.figures if figure.name in told]

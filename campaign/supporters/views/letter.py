@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import redirect, render_template, request, url_for
+from flask import redirect, render_template, request, session, url_for
 
 from campaign.core.letter import greeting, sign_off
 from campaign.core.supporter import BODY_LIMIT, SUBJECT_LIMIT, one_line, paragraphs
@@ -12,7 +12,7 @@ from campaign.i18n import gettext as _
 from campaign.supporters.compose import sender_of_draft
 from campaign.supporters.forms import LetterForm
 from campaign.supporters.queries.drafts import letter_page
-from campaign.supporters.service.words import PageVersion, digest, save_letter
+from campaign.supporters.service.words import PageVersion, digest, save_letter, with_story
 from campaign.supporters.views import supporters
 from campaign.supporters.views.shown import shown_campaign
 from campaign.web import deps, draft_key, limiter
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 # The newest are the ones that somebody may miss; the older stay in the database until the end.
 MOST_SHOWN = 5
+STORY_IN = "story_in"
 
 
 @supporters.route("/<slug:campaign>/letter", methods=["GET", "POST"])
@@ -35,6 +36,8 @@ def letter(campaign: str) -> ResponseReturnValue:
     form = LetterForm(obj=page)
     if request.form.get("do") == "back" and _fits(form):
         return _back(campaign, form)
+    if request.form.get("do") == "story":
+        return _put_in_story(campaign, page, form)
     if form.validate_on_submit():
         version = PageVersion.parse(form.version.data or "")
         subject, body = form.subject.data or "", form.body.data or ""
@@ -50,6 +53,29 @@ def _fits(form: LetterForm) -> bool:
     """Whether the words can be kept whole; too long ones are told about and never cut."""
     body, subject = paragraphs(form.body.data or ""), one_line(form.subject.data or "")
     return len(body) <= BODY_LIMIT and len(subject) <= SUBJECT_LIMIT
+
+
+def _put_in_story(campaign: str, page: LetterPage, form: LetterForm) -> ResponseReturnValue:
+    """Put the supporter's own sentences into the letter, and show it with them."""
+    story, body = paragraphs(form.story.data or ""), paragraphs(form.body.data or "")
+    if not story:
+        form.story.errors = [_("Please write a sentence or two first.")]
+        return _page(page, form, page.kept_texts), 422
+    whole = with_story(deps(), campaign, draft_key(campaign), body, story)
+    if len(whole) > BODY_LIMIT or not _fits(form):
+        form.story.errors = [
+            _(
+                "With this the letter would be too long: %(limit)s characters are the most.",
+                limit=BODY_LIMIT,
+            )
+        ]
+        return _page(page, form, page.kept_texts), 422
+    version = PageVersion.parse(form.version.data or "")
+    subject = one_line(form.subject.data or "") or page.subject
+    if not save_letter(deps(), campaign, draft_key(campaign), subject, whole, version):
+        return _conflict_page(campaign, version, subject, whole), 409
+    session[STORY_IN] = True
+    return redirect(url_for("supporters.letter", campaign=campaign, _anchor="body"), 303)
 
 
 def _back(campaign: str, form: LetterForm) -> ResponseReturnValue:
@@ -90,11 +116,9 @@ def _page(page: LetterPage, form: LetterForm, kept: tuple[str, ...], conflict: s
         sign_off_lines=list(sign_off(sender_of_draft(draft))),
         published_body=page.published_body,
         own_share_percent=page.own_share,
-        prompts=[
-            _("Why does this matter to you?"),
-            _("What has happened where you live, or to people you know?"),
-            _("What would make the biggest difference?"),
-        ],
+        prompts=draft.campaign.settings.prompts or _usual_prompts(),
+        has_place_for_story=page.has_place_for_story,
+        story_is_in=session.pop(STORY_IN, False),
         enclosure_text=page.enclosure_text,
         minister_office=minister.office,
         kept_texts=[text for text in kept if text != form.body.data][:MOST_SHOWN],
@@ -102,3 +126,11 @@ def _page(page: LetterPage, form: LetterForm, kept: tuple[str, ...], conflict: s
         written_to=draft.written_to,
         member_name=page.member.name,
     )
+
+
+def _usual_prompts() -> list[str]:
+    return [
+        _("Why does this matter to you?"),
+        _("What has happened where you live, or to people you know?"),
+        _("What would make the biggest difference?"),
+    ]

@@ -189,6 +189,19 @@ def test_a_letter_not_yet_confirmed_can_be_kept_while_the_seat_is_empty(
     assert to_mps(inbox) == ["Ms Nora Newcomer <nora.newcomer.mp@parliament.uk>"]
 
 
+def test_a_kept_letter_can_be_read_and_copied_where_the_page_says_so(
+    deps: Deps, inbox: Inbox, visit: Visitor
+) -> None:
+    page = to_letter(visit)
+    page = visit.submit(page, body=page.value("body") + "\n\nMy neighbour waited for years.")
+    visit.submit(page, seen=page.value("seen"))
+    work(deps)
+    add_note(deps, 4263, NoteKind.DIRECT, "asked us")
+    page = visit.submit(visit.get(confirm_link(deps, inbox)), ("do", "keep"))
+    assert "You can copy it below" in page.text
+    assert "My neighbour waited for years." in page.text
+
+
 def follow_the_question(visit: Visitor, inbox: Inbox) -> Page:
     page = visit.get(link_in(inbox.to(EMAIL)[-1], "letter"))
     assert page.tree is not None

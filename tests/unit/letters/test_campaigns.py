@@ -15,6 +15,7 @@ from letters.grammar import check
 from letters.letter_file import read
 from letters.markdown import page_html
 from letters.render import render
+from letters.uses import used_figures
 
 FOLDER = Path(letters.__path__[0]) / "campaigns" / "secondary-breast-cancer"
 CAMPAIGN = tomllib.loads((FOLDER / "campaign.toml").read_text(encoding="utf-8"))
@@ -51,6 +52,7 @@ def _values(nation, flags):
         "minister_salutation": facts["minister_salutation"],
         "minister_department": facts["minister_department"],
         "supporter_name": "Sam Supporter",
+        "supporter_story": "",
         "charity_name": CAMPAIGN["charity"]["name"],
         **{f"figure_{name}": figure.number for name, figure in FIGURES.items()},
         **flags,
@@ -184,11 +186,16 @@ def test_pages_begin_at_the_second_heading_level_and_render(name):
     assert "[" not in html
 
 
-def test_every_percentage_on_a_page_is_in_the_register_with_its_geography_beside_it():
-    known = {figure.value for figure in FIGURES.values() if figure.unit == "%"}
-    lines = [line for line in _page("issue").splitlines() if "%" in line]
-    assert lines
-    for line in lines:
-        assert set(re.findall(r"(\d+)%", line)) <= known
-        assert re.search(r"; (UK|England|people who answered)", line)
-        assert re.search(r"20\d\d", line)
+@pytest.mark.parametrize("name", ["issue", "ask", "help"])
+def test_pages_tell_figures_by_name_so_that_source_date_and_place_stand_under_them(name):
+    source = _page(name)
+    assert not re.search(r"\d+%", source)
+    assert used_figures(source) <= FIGURES.keys()
+    assert ("figure_living_with" in source) == (name == "issue")
+
+
+def test_old_figures_on_a_page_say_their_year_in_the_sentence():
+    for paragraph in _page("issue").split("\n\n"):
+        historical = [each for each in used_figures(paragraph) if FIGURES[each].historical]
+        if historical:
+            assert re.search(r"20\d\d", _page("issue").split(paragraph)[0].rsplit("## ", 1)[1])

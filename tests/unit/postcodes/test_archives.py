@@ -239,13 +239,13 @@ def test_a_name_that_is_no_text_is_refused(zipped):
 
 
 @pytest.mark.parametrize("place", [*range(0, 60, 3), *range(-110, 0, 3)])
-def test_whatever_byte_is_altered_the_refusal_is_ours(zipped, place):
+def test_whatever_byte_is_altered_it_is_refused_or_read_as_it_was(zipped, place):
     path = zipped(Right_1=b"a,b\n1,2\n")
     data = bytearray(path.read_bytes())
     data[place] ^= 0xFF
     path.write_bytes(data)
 
+    read = None
     with suppress(BuildError):
-        for part in parts(path, WANTED):
-            part.header()
-            list(part.cells())
+        read = [(part.header(), list(part.cells())) for part in parts(path, WANTED)]
+    assert read in (None, [(["a", "b"], [["1", "2"]])])

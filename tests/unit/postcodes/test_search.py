@@ -1,3 +1,4 @@
+import re
 import time
 
 import pytest
@@ -33,6 +34,14 @@ def first(finder, text):
         ("newcastle under lyme", "Newcastle-under-Lyme"),
         ("o\N{RIGHT SINGLE QUOTATION MARK}brien", "Harborough, Oadby and Wigston"),
         ("birm lady", "Birmingham Ladywood"),
+        ("BarnsleyNorth", "Barnsley North"),
+        ("stalbans", "St Albans"),
+        ("HolbornAndStPancras", "Holborn and St Pancras"),
+        ("holbornstp", "Holborn and St Pancras"),
+        ("newcastleunderlyme", "Newcastle-under-Lyme"),
+        ("ynysmôn", "Ynys Môn"),
+        ("gorllewinabertawe", "Swansea West"),
+        ("keirstarmer", "Holborn and St Pancras"),
     ],
 )
 def test_names_are_found_however_they_are_written(finder, typed, found):
@@ -58,6 +67,24 @@ def test_the_beginning_of_a_name_lists_all_that_begin_so(finder):
     assert len(finder.search("birmingham", 3)) == 3
 
 
+def test_every_constituency_is_found_first_by_its_own_name_without_spaces(finder):
+    missed = [
+        seat.name
+        for seat in finder.constituencies
+        if first(finder, re.sub(r"[\W_]", "", seat.name)) != seat.name
+    ]
+
+    assert missed == ["Hazel Grove"], "an MP is called Hazelgrove, and a whole word comes first"
+
+
+def test_what_lacks_its_spaces_lists_all_that_begin_so_the_shortest_first(finder):
+    names = [seat.name for seat in finder.search("cityofdurh")]
+    assert names == ["City of Durham"]
+    assert len(finder.search("stretfordandurm")) == 1
+    assert len(finder.search("northeast")) == 6
+    assert len(finder.search("northeast", 2)) == 2
+
+
 @pytest.mark.parametrize("typed", ["", "  ", "the", "&", "xyzzy", "\0", "\ud800", "M1 1AE qqq zzz"])
 def test_what_means_nothing_finds_nothing(finder, typed):
     assert finder.search(typed) == []
@@ -77,6 +104,7 @@ def test_a_search_takes_under_two_milliseconds(finder):
         "st",
         "north west east south",
         "x" * 10_000,
+        "NewcastleuponTyneCentralandWest",
     ]
 
     assert max(min(_seconds(finder, text) for _ in range(5)) for text in asked) < 0.002

@@ -16,7 +16,7 @@ SCHEMAS = OPENAPI["components"]["schemas"]
 
 
 def test_a_validator_accepts_it() -> None:
-    OpenAPIV31SpecValidator(OPENAPI).validate()
+    assert list(OpenAPIV31SpecValidator(OPENAPI).iter_errors()) == []
 
 
 def test_it_knows_every_reason_and_every_nation() -> None:

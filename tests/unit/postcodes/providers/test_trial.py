@@ -70,5 +70,14 @@ def test_no_time_left_is_no_time_waited():
     assert has_ended(trial)
 
 
-def test_outside_a_trial_there_is_nobody_to_tell(line):
-    about_to_read(line)
+def test_what_is_read_outside_a_trial_is_not_cut_off_by_one_left_behind():
+    ours, theirs = socket.socketpair()
+    release = Event()
+    with ours, theirs:
+        trial = Trial(lambda: release.wait(3))
+        about_to_read(ours)
+        assert trial.outcome(0.02) is None
+        theirs.send(b"x")
+        assert ours.recv(1) == b"x"
+    release.set()
+    assert has_ended(trial)

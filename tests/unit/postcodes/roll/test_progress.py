@@ -1,11 +1,14 @@
 import json
+import subprocess
+import sys
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from postcodes.errors import DataFileError
 from postcodes.roll.answers import Page
-from postcodes.roll.progress import NAME, Progress
+from postcodes.roll.errors import NotAloneError
+from postcodes.roll.progress import NAME, Progress, alone
 from postcodes.roll.seats import Holder, Seat
 
 HOST = "https://members-api.parliament.uk"
@@ -162,3 +165,39 @@ def test_a_file_that_cannot_be_removed_is_told(path):
 
     with pytest.raises(DataFileError, match="cannot remove"):
         later(path).discard()
+
+
+def test_only_one_reading_at_a_time_may_keep_its_progress(tmp_path):
+    folder = tmp_path / "data"
+
+    with alone(folder):
+        with pytest.raises(NotAloneError, match="is running for this folder"), alone(folder):
+            pass
+        with alone(tmp_path / "another"):
+            pass
+    with alone(folder):
+        pass
+
+
+def test_the_lock_ends_with_a_process_that_is_killed(tmp_path):
+    holding = (
+        "import sys, time; from pathlib import Path; from postcodes.roll.progress import alone\n"
+        "with alone(Path(sys.argv[1])): print('held', flush=True); time.sleep(30)"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", holding, str(tmp_path)], stdout=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout.readline() == "held\n"
+        with pytest.raises(NotAloneError), alone(tmp_path):
+            pass
+        process.kill()
+        process.wait(10)
+        with alone(tmp_path):
+            pass
+
+
+def test_a_lock_that_cannot_be_made_is_told(tmp_path):
+    (tmp_path / "file").write_text("")
+
+    with pytest.raises(DataFileError, match="cannot open"), alone(tmp_path / "file"):
+        pass

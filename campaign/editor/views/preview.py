@@ -1,0 +1,88 @@
+"""A version as every kind of reader gets it: on the page, as text, as Word document and PDF."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+from flask import abort, render_template, send_file
+
+from campaign.core.roles import Permission
+from campaign.editor.queries.preview import Matrix, Tried, matrix
+from campaign.editor.samples import kind_words
+from campaign.editor.views import editor
+from campaign.web import deps
+from campaign.web_staff import requires
+from letters.enclosure import UnprintableError, to_docx, to_pdf, to_text
+
+if TYPE_CHECKING:
+    from flask.typing import ResponseReturnValue
+
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+@editor.get("/versions/<int:version_id>/preview")
+@requires(Permission.EDIT_LETTERS)
+def preview(version_id: int) -> ResponseReturnValue:
+    """Every sample reader at a glance."""
+    found = _matrix(version_id)
+    return render_template(
+        "editor/preview.html",
+        slug=found.version.slug,
+        found=found,
+        kind_words=kind_words,
+        problems=sum(bool(each.preview.problem) for each in found.tried),
+    )
+
+
+@editor.get("/versions/<int:version_id>/preview/<sample>")
+@requires(Permission.EDIT_LETTERS)
+def preview_one(version_id: int, sample: str) -> ResponseReturnValue:
+    """One reader's letter, as text, as HTML, with what is enclosed."""
+    found = _matrix(version_id)
+    place, tried = _one(found, sample)
+    enclosure = tried.preview.enclosure
+    return render_template(
+        "editor/preview_one.html",
+        slug=found.version.slug,
+        found=found,
+        tried=tried,
+        enclosure_text=to_text(enclosure) if enclosure else "",
+        before=found.tried[place - 1] if place else None,
+        after=found.tried[place + 1] if place + 1 < len(found.tried) else None,
+        kind_words=kind_words,
+    )
+
+
+@editor.get("/versions/<int:version_id>/preview/<sample>.<any(docx, pdf):form>")
+@requires(Permission.EDIT_LETTERS)
+def preview_file(version_id: int, sample: str, form: str) -> ResponseReturnValue:
+    """The enclosed letter as the file that an MP's office gets."""
+    _place, tried = _one(_matrix(version_id), sample)
+    enclosure = tried.preview.enclosure
+    if enclosure is None:
+        abort(404)
+    try:
+        content = to_docx(enclosure) if form == "docx" else to_pdf(enclosure)
+    except UnprintableError:
+        abort(404)
+    response = send_file(
+        BytesIO(content),
+        mimetype=DOCX if form == "docx" else "application/pdf",
+        as_attachment=True,
+        download_name=f"preview-{sample}.{form}",
+    )
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _matrix(version_id: int) -> Matrix:
+    with deps().db.read() as session:
+        return matrix(deps(), session, version_id)
+
+
+def _one(found: Matrix, key: str) -> tuple[int, Tried]:
+    places = {each.sample.key: place for place, each in enumerate(found.tried)}
+    if key not in places:
+        abort(404)
+    return places[key], found.tried[places[key]]

@@ -6,51 +6,28 @@ The sentences are whole constants, so that whoever shows them can translate them
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from enum import StrEnum
 from typing import TYPE_CHECKING, Final
+
+from letters.email_values import EMAIL_VALUES, EVERY_EMAIL, PROVEN
+from letters.value_types import DocumentUse, EmailName, Value, ValueKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-
-class ValueKind(StrEnum):
-    """What an author can do with a value: print a text or figure, ask about a flag."""
-
-    TEXT = "text"
-    FLAG = "flag"
-    FIGURE = "figure"
-
-
-class DocumentUse(StrEnum):
-    """The kinds of document that hold values."""
-
-    LETTER_MP = "mp"
-    LETTER_MINISTER = "minister"
-    PAGE = "page"
-    BRIEFING = "briefing"
-    EMAIL = "email"
-
-
-@dataclass(frozen=True, slots=True)
-class Value:
-    """One value of the list.
-
-    Attributes:
-        example: what a reader sees, or `yes` for a flag.
-        missing: what happens when there is nothing to put in, one sentence.
-        allowed_in: the kinds of document that may use it.
-        optional: whether it may be empty, so that an author should ask with `if` first.
-    """
-
-    name: str
-    kind: ValueKind
-    description: str
-    example: str
-    missing: str
-    allowed_in: frozenset[DocumentUse]
-    optional: bool = False
-
+__all__ = [
+    "FIGURE",
+    "FIGURE_PREFIX",
+    "USE_NAMES",
+    "VALUES",
+    "DocumentUse",
+    "EmailName",
+    "Value",
+    "ValueKind",
+    "figure_value",
+    "markdown",
+    "names_for",
+    "values_for",
+]
 
 FIGURE_PREFIX: Final = "figure_"
 USE_NAMES: Final = {
@@ -64,20 +41,32 @@ USE_NAMES: Final = {
 _EVERYWHERE = frozenset(DocumentUse)
 _LETTERS = frozenset({DocumentUse.LETTER_MP, DocumentUse.LETTER_MINISTER})
 _ABOUT_THE_MP = _LETTERS | {DocumentUse.EMAIL}
-# A page is the same for every reader, so it knows no nation.
-_ABOUT_A_NATION = _EVERYWHERE - {DocumentUse.PAGE}
+# A page is the same for every reader, so it knows no nation; e-mails have had no need of it.
+_ABOUT_A_NATION = _LETTERS | {DocumentUse.BRIEFING}
+# A figure is told with its source, and nothing adds sources under an e-mail.
+_FIGURES_IN = _EVERYWHERE - {DocumentUse.EMAIL}
 # The minister's letter is the MP's own: it tells nothing of the constituent who asked for it.
 _ABOUT_THE_SUPPORTER = frozenset({DocumentUse.LETTER_MP, DocumentUse.EMAIL})
 _ONLY_TO_THE_MP = frozenset({DocumentUse.LETTER_MP})
 
 _NO_MP = "It is never missing: nobody reaches the letter without an MP."
+_PERHAPS_NO_MP = (
+    "It is never missing in a letter. In the e-mail about a changed MP it is who is MP now: empty "
+    "when 'waiting' is dissolved or vacant."
+)
 _NO_MINISTER = "The campaign cannot be loaded until campaign.toml gives it for the nation."
 _NO_FLAG = "It is never missing: it is either yes or no."
 
 
-def _text(name: str, allowed_in: frozenset[DocumentUse], *words: str) -> Value:
+def _text(
+    name: str,
+    allowed_in: frozenset[DocumentUse],
+    *words: str,
+    emails: frozenset[EmailName] = EVERY_EMAIL,
+) -> Value:
     description, example, missing = words
-    return Value(name, ValueKind.TEXT, description, example, missing, allowed_in)
+    known = emails if DocumentUse.EMAIL in allowed_in else frozenset()
+    return Value(name, ValueKind.TEXT, description, example, missing, allowed_in, emails=known)
 
 
 def _flag(name: str, description: str) -> Value:
@@ -85,10 +74,10 @@ def _flag(name: str, description: str) -> Value:
 
 
 VALUES: Final = (
-    _text("mp_name", _ABOUT_THE_MP, "The MP's name.", "Lucy Powell", _NO_MP),
+    _text("mp_name", _ABOUT_THE_MP, "The MP's name.", "Lucy Powell", _PERHAPS_NO_MP),
     _text(
         "mp_salutation",
-        _ABOUT_THE_MP,
+        _LETTERS,
         "How a letter addresses the MP. Postbag writes the greeting by itself.",
         "Dear Lucy Powell",
         _NO_MP,
@@ -137,6 +126,7 @@ VALUES: Final = (
         "The supporter's name, as they gave it. Postbag signs the letter by itself.",
         "Sam Jones",
         "It is never missing: the supporter gives it before the letter is shown.",
+        emails=PROVEN,
     ),
     Value(
         "supporter_story",
@@ -157,6 +147,7 @@ VALUES: Final = (
     _flag("is_minister", "Whether the MP is a minister of the department."),
     _flag("is_speaker", "Whether the MP is the Speaker."),
     _flag("takes_seat", "Whether the MP takes their seat in the House of Commons."),
+    *EMAIL_VALUES,
 )
 
 FIGURE: Final = Value(
@@ -165,7 +156,7 @@ FIGURE: Final = Value(
     "A figure of the campaign's register with its unit; its source and date are added by themselves.",
     "about 61,000 people",
     "A text that names a figure which is not in the register is refused when it is saved.",
-    _EVERYWHERE,
+    _FIGURES_IN,
 )
 
 
@@ -182,15 +173,30 @@ def figure_value(name: str, label: str, number: str) -> Value:
     )
 
 
-def values_for(use: DocumentUse, figures: Iterable[Value] = ()) -> tuple[Value, ...]:
-    """List the values that a kind of document may use, the campaign's figures last."""
-    return tuple(value for value in (*VALUES, *figures) if use in value.allowed_in)
+def values_for(
+    use: DocumentUse, figures: Iterable[Value] = (), *, email: str = ""
+) -> tuple[Value, ...]:
+    """List the values that a kind of document may use, the campaign's figures last.
+
+    Args:
+        use: the kind of document.
+        figures: the campaign's, each made by `figure_value`.
+        email: which e-mail, for those it has; without it, those that any e-mail has.
+    """
+    return tuple(
+        value
+        for value in (*VALUES, *figures)
+        if use in value.allowed_in and (not email or email in value.emails)
+    )
 
 
-def names_for(use: DocumentUse, figure_names: Iterable[str] = ()) -> frozenset[str]:
+def names_for(
+    use: DocumentUse, figure_names: Iterable[str] = (), *, email: str = ""
+) -> frozenset[str]:
     """Give the names for `letters.grammar.check`; figures by their names in the register."""
-    figures = {f"{FIGURE_PREFIX}{name}" for name in figure_names}
-    return frozenset(value.name for value in values_for(use)) | figures
+    figures = figure_names if use in FIGURE.allowed_in else ()
+    own = {value.name for value in values_for(use, email=email)}
+    return frozenset(own) | {f"{FIGURE_PREFIX}{name}" for name in figures}
 
 
 def markdown() -> str:
@@ -210,13 +216,24 @@ This page is printed from `letters/values.py`.
 
 
 def _row(value: Value) -> str:
-    uses = ", ".join(USE_NAMES[use] for use in DocumentUse if use in value.allowed_in)
     cells = (
         f"`{value.name}`",
         value.kind,
         value.description,
         value.example,
         value.missing,
-        "every document" if value.allowed_in == _EVERYWHERE else uses,
+        "every document" if _is_everywhere(value) else ", ".join(_uses(value)),
     )
     return f"| {' | '.join(cells)} |"
+
+
+def _is_everywhere(value: Value) -> bool:
+    return (value.allowed_in, value.emails) == (_EVERYWHERE, EVERY_EMAIL)
+
+
+def _uses(value: Value) -> Iterable[str]:
+    for use in DocumentUse:
+        if use in value.allowed_in:
+            some = use is DocumentUse.EMAIL and value.emails != EVERY_EMAIL
+            which = ", ".join(name for name in EmailName if name in value.emails)
+            yield f"{USE_NAMES[use]} ({which})" if some else USE_NAMES[use]

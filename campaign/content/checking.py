@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from campaign.content.identity import USES, Identity
+from letters.emails import email
 from letters.lint import Context, Document, Finding, Severity, check
 from letters.values import ValueKind, values_for
 
@@ -92,7 +93,10 @@ def findings(
         return ()
     document = Document(use, text, subject, identity.nation, identity.language)
     figures = {figure.name: figure for figure in settings.figures}
-    own = {value.name: value.kind is ValueKind.FLAG or value.example for value in values_for(use)}
+    own = {
+        value.name: value.kind is ValueKind.FLAG or value.example
+        for value in values_for(use, email=identity.email)
+    }
     numbers = {f"figure_{name}": figure.number for name, figure in figures.items()}
     known = times or Times()
     context = Context(
@@ -100,6 +104,7 @@ def findings(
         {**own, **numbers},
         figures,
         settings.charity_name,
+        must_use=email(identity.email).must_use if identity.email else frozenset(),
         changed=known.changed,
         english_changed=known.english_changed,
     )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from campaign.db.models import DocumentKind
-from letters.values import DocumentUse
+from letters.values import DocumentUse, EmailName
 from postcodes import Nation
 
 if TYPE_CHECKING:
@@ -70,6 +70,11 @@ class Identity:
         return self.nations[0].value if len(self.nations) == 1 else None
 
     @property
+    def email(self) -> str:
+        """Which e-mail it is; empty for what is none."""
+        return self.name if self.kind is DocumentKind.EMAIL else ""
+
+    @property
     def is_sound(self) -> bool:
         """Whether there can be such a document."""
         if self.language not in LANGUAGES or (
@@ -78,6 +83,8 @@ class Identity:
             return False
         if self.kind in FOR_NATIONS:
             return self.name == "+".join(nation.value for nation in self.nations) != ""
+        if self.kind is DocumentKind.EMAIL:
+            return self.name in set(EmailName)
         return self.kind is not DocumentKind.PAGE or self.name in PAGES
 
     @property

@@ -88,7 +88,8 @@ def _missing(identity: Identity, subject: str, text: str) -> Iterator[Refusal]:
 def _grammar(
     identity: Identity, subject: str, text: str, settings: CampaignSettings
 ) -> Iterator[Refusal]:
-    names = names_for(USES[identity.kind], [figure.name for figure in settings.figures])
+    figures = [figure.name for figure in settings.figures]
+    names = names_for(USES[identity.kind], figures, email=identity.email)
     for part, words in ((Part.SUBJECT, subject), (Part.TEXT, text)):
         try:
             check(words, names)

@@ -31,7 +31,7 @@ def inserts(identity: Identity, settings: CampaignSettings) -> dict[ValueKind, l
         return {}
     figures = [figure_value(each.name, each.label, each.number) for each in settings.figures]
     found: dict[ValueKind, list[Insert]] = {}
-    for value in values_for(use, figures):
+    for value in values_for(use, figures, email=identity.email):
         found.setdefault(value.kind, []).append(_insert(value))
     return found
 

@@ -9,6 +9,7 @@ from campaign.core.letter import NATION_NAMES
 from campaign.db.models import DocumentKind
 from campaign.i18n import gettext
 from campaign.i18n import lazy_gettext as _
+from letters.emails import email
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -57,7 +58,7 @@ def row_title(kind: DocumentKind, name: str) -> str:
         case DocumentKind.PAGE:
             return str(PAGE_WORDS.get(name, name))
         case DocumentKind.EMAIL:
-            return EMAIL_TITLES.get(name, name)
+            return gettext(email(name).title)
         case DocumentKind.SETTINGS:
             return gettext("Facts and figures")
     return ", ".join(NATION_NAMES[nation] for nation in name.split("+"))
@@ -80,6 +81,3 @@ def document_title(identity: Identity) -> str:
     if identity.variant:
         title = gettext("%(title)s, variant “%(name)s”", title=title, name=identity.variant)
     return title
-
-
-EMAIL_TITLES: Mapping[str, str] = {}

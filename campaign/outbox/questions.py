@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from sqlalchemy import func, select
 
 from campaign.adapters.tokens import Purpose
+from campaign.content.emails import email_words
 from campaign.content.queries import campaign_by_id
 from campaign.core.mail import Address
 from campaign.core.states import ANSWERS, MessageState
@@ -15,6 +16,7 @@ from campaign.db.models import Action, Message, MessageKind
 from campaign.outbox.enqueue import Outgoing, enqueue
 from campaign.outbox.locks import lock_messages
 from campaign.outbox.moves import move_message
+from letters.values import EmailName
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -65,20 +67,22 @@ def ask(
     action.confirm_round += 1  # an older page cannot answer the newer question
     charity = campaign_by_id(deps, session, action.campaign_id).settings.charity_name
     receipt = deps.tokens.make(Purpose.RECEIPT, action.key)
-    name = seat.member.name if seat.member else ""
-    words = {
-        "supporter_name": action.name,
-        "old_name": action.member_name,
-        "member_name": name,
+    values = {
+        "supporter_name": action.name or "",
+        "old_mp_name": action.member_name,
+        "mp_name": seat.member.name if seat.member else "",
         "published_email": seat.published_email or "",
         "waiting": seat.waiting(action.member_id).value,
         "perhaps_gone": perhaps_gone,
-        "days": ANSWERS.days,
+        "days": str(ANSWERS.days),
         "constituency": action.constituency_name,
         "reference": action.reference,
         "charity_name": charity,
-        "receipt_url": f"{deps.settings.public_url}/letter/{receipt}",
+        "receipt_link": f"{deps.settings.public_url}/letter/{receipt}",
     }
+    words = email_words(
+        session, action.campaign_id, EmailName.MEMBER_CHANGED, action.language, values, now
+    )
     enqueue(
         deps,
         session,
@@ -88,8 +92,8 @@ def ask(
             idempotency_key=f"member-changed:{action.id}:{action.confirm_round}",
             to=Address(action.email or "", action.name or ""),
             sender_name=charity,
-            subject=deps.mail_words.render("member_changed/subject.txt", **words),
-            text=deps.mail_words.render("member_changed/body.txt", **words),
+            subject=words.subject,
+            text=words.text,
         ),
     )
 

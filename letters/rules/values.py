@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from letters.errors import GrammarError, Reason
 from letters.grammar import check
+from letters.rules.passage import Passage
 from letters.rules.rule import Context, Hit, Part, Rule, Severity
 from letters.rules.samples import example
 from letters.values import DocumentUse
@@ -86,9 +87,19 @@ def _unused(writing: Writing, context: Context) -> Iterator[Hit]:
 
 
 def _missing(writing: Writing, context: Context) -> Iterator[Hit]:
-    used = writing.text.names()
-    for name in sorted(context.must_use - used):
-        yield Hit(part=Part.TEXT, values={"name": name}, suggestion=f"{{{{ {name} }}}}")
+    for name in sorted(context.must_use):
+        if not _always_printed(writing.text, name):
+            yield Hit(part=Part.TEXT, values={"name": name}, suggestion=f"{{{{ {name} }}}}")
+
+
+def _always_printed(text: Passage, name: str) -> bool:
+    """Whether every reader meets the value, whichever branches are theirs."""
+    tags = [tag for tag, printed in text.printed() if printed == name]
+    words = text.source
+    for tag in tags:
+        # As plain words, since `always` looks for places between tags.
+        words = f"{words[: tag.start]}{'x' * (tag.end - tag.start)}{words[tag.end :]}"
+    return Passage.of(text.part, words, {}).always([tag.start for tag in tags])
 
 
 RULES: Final = (
@@ -126,16 +137,18 @@ RULES: Final = (
     Rule(
         "missing-value",
         Severity.ERROR,
-        "A document without a value that it is sent for, such as the link in an e-mail that asks "
-        "to confirm.",
-        "This document cannot do its work without {name}.",
+        "A document that does not print a value that it is sent for, such as the link in an e-mail "
+        "that asks to confirm, or prints it in some branches of an 'if' only.",
+        "This document cannot do its work without {name}: every reader has to see it.",
         example(
-            "Dear friend,\n\nYou wrote to {{ mp_name }}.",
+            "Hello,\n\nTo send your letter, open {{ confirm_link }}",
             kind="email",
-            must_use=frozenset({"mp_name"}),
+            must_use=frozenset({"confirm_link"}),
         ),
         example(
-            "Dear friend,\n\nYou wrote to your MP.", kind="email", must_use=frozenset({"mp_name"})
+            "Hello,\n\nPlease send your letter.",
+            kind="email",
+            must_use=frozenset({"confirm_link"}),
         ),
         _missing,
     ),

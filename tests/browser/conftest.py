@@ -106,28 +106,34 @@ def _wait_until_ready(process: subprocess.Popen[bytes], url: str) -> None:
 
 
 @pytest.fixture
-def axe_clean(page: Page, browser: Browser, browser_context_args: dict):
-    """Check the page that is open with axe; any violation fails the test.
+def axe_on(browser: Browser, browser_context_args: dict):
+    """Check a page that is open with axe; any violation fails the test.
 
     Where the story is told without JavaScript axe cannot run in the page itself. Then the very
     document that the visitor has is opened, with its styles and without its scripts, beside it.
     """
     if browser_context_args["java_script_enabled"]:
-        yield lambda: _run_axe(page)
+        yield _run_axe
         return
     context = browser.new_context(**{**browser_context_args, "java_script_enabled": True})
     beside = context.new_page()
     beside.route("**/*.js*", lambda route: route.abort())
 
-    def check() -> None:
-        document = page.content()
-        beside.route(page.url, lambda route: route.fulfill(body=document, content_type="text/html"))
-        beside.goto(page.url)
+    def check(page: Page) -> None:
+        document, url = page.content(), page.url
+        beside.route(url, lambda route: route.fulfill(body=document, content_type="text/html"))
+        beside.goto(url)
         _run_axe(beside)
-        beside.unroute(page.url)
+        beside.unroute(url)
 
     yield check
     context.close()
+
+
+@pytest.fixture
+def axe_clean(page: Page, axe_on):
+    """Check the page of the test's own visitor."""
+    return lambda: axe_on(page)
 
 
 def _run_axe(page: Page) -> None:

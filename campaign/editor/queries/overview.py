@@ -13,6 +13,7 @@ from campaign.content.queries import identity_of, newest_settings
 from campaign.core.errors import UnknownCampaignError
 from campaign.db.models import Campaign, CampaignStatus, Document, DocumentKind, Version
 from campaign.editor.queries.versions import Cell, VersionFact, cell_of, fact, version_facts
+from letters.emails import EMAILS
 from postcodes import Nation
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ KINDS = (
     DocumentKind.EMAIL,
     DocumentKind.SETTINGS,
 )
+EMAIL_NAMES = tuple(each.name.value for each in EMAILS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,9 +145,6 @@ def _names(
         return sorted({*there, *missing}, key=lambda name: order.index(name.split("+")[0]))
     wanted = PAGES if kind is DocumentKind.PAGE else EMAIL_NAMES
     return [*wanted, *(name for name in there if name not in wanted)]
-
-
-EMAIL_NAMES: tuple[str, ...] = ()
 
 
 def _row(kind: DocumentKind, name: str, cells: dict[Identity, Cell]) -> Row:

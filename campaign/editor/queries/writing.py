@@ -15,6 +15,7 @@ from campaign.core.errors import UnknownDocumentError
 from campaign.db.models import Campaign, Document, DocumentKind, User, Version
 from campaign.editor.queries.documents import unsaved
 from letters.compare import Piece, compare
+from letters.emails import default
 from letters.merge import Merge, merge
 
 if TYPE_CHECKING:
@@ -102,8 +103,11 @@ def writing_page(session: Session, document_id: int, user_id: int) -> WritingPag
     )
 
 
-def starting_text(_identity: Identity) -> tuple[str, str]:
-    """What a document says before anybody has written it: subject and text."""
+def starting_text(identity: Identity) -> tuple[str, str]:
+    """What a document says before anybody has written it: for an e-mail Postbag's own words."""
+    if identity.kind is DocumentKind.EMAIL:
+        own = default(identity.name)
+        return own.subject, own.body
     return "", ""
 
 

@@ -9,12 +9,15 @@ from markupsafe import Markup
 from sqlalchemy import func, select
 
 from campaign.adapters.tokens import Purpose
+from campaign.content.emails import email_words
 from campaign.core.errors import TooManyMailsError
 from campaign.core.mail import Address
+from campaign.core.states import EXPIRES
 from campaign.db.models import Message, MessageKind
 from campaign.outbox.enqueue import Outgoing, enqueue
 from campaign.outbox.questions import cancel_questions
 from letters.html import to_html
+from letters.values import EmailName
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -53,12 +56,16 @@ def send_confirmation(
         raise TooManyMailsError
     action.mails_sent += 1
     token = deps.tokens.make(Purpose.CONFIRM, action.key, action.confirm_round)
-    words = {
-        "member_name": action.member_name,
+    values = {
+        "mp_name": action.member_name,
         "constituency": action.constituency_name,
         "charity_name": campaign.settings.charity_name,
-        "confirm_url": f"{deps.settings.public_url}/confirm/{token}",
+        "confirm_link": f"{deps.settings.public_url}/confirm/{token}",
+        "days": str(EXPIRES.days),
     }
+    words = email_words(
+        session, campaign.id, EmailName.CONFIRM, action.language, values, deps.now()
+    )
     return enqueue(
         deps,
         session,
@@ -68,8 +75,8 @@ def send_confirmation(
             idempotency_key=f"confirm:{action.id}:{action.confirm_round}:{action.mails_sent}",
             to=Address(email),
             sender_name=campaign.settings.charity_name,
-            subject=deps.mail_words.render("confirm/subject.txt", **words),
-            text=deps.mail_words.render("confirm/body.txt", **words),
+            subject=words.subject,
+            text=words.text,
         ),
     )
 
@@ -119,14 +126,17 @@ def send_receipt(
 ) -> Message:
     """Tell the supporter, but only once the letter has really gone."""
     token = deps.tokens.make(Purpose.RECEIPT, action.key)
-    words = {
-        "supporter_name": action.name,
-        "member_name": action.member_name,
+    values = {
+        "supporter_name": action.name or "",
+        "mp_name": action.member_name,
         "constituency": action.constituency_name,
         "reference": action.reference,
         "charity_name": campaign.settings.charity_name,
-        "receipt_url": f"{deps.settings.public_url}/letter/{token}",
+        "receipt_link": f"{deps.settings.public_url}/letter/{token}",
     }
+    words = email_words(
+        session, campaign.id, EmailName.RECEIPT, action.language, values, deps.now()
+    )
     return enqueue(
         deps,
         session,
@@ -136,8 +146,8 @@ def send_receipt(
             idempotency_key=f"receipt:{action.id}:{action.confirm_round}",
             to=Address(action.email or "", action.name or ""),
             sender_name=campaign.settings.charity_name,
-            subject=deps.mail_words.render("receipt/subject.txt", **words),
-            text=deps.mail_words.render("receipt/body.txt", **words),
+            subject=words.subject,
+            text=words.text,
             after=letter,
         ),
     )

@@ -8,7 +8,7 @@ import pytest
 
 import letters
 from campaign.core.campaign_toml import from_mapping
-from campaign.core.letter import value_names
+from campaign.core.letter import values
 from letters.grammar import check
 from letters.letter_file import read
 from letters.values import (
@@ -21,11 +21,10 @@ from letters.values import (
     names_for,
     values_for,
 )
+from postcodes import Constituency, Member, Nation
 
 FOLDER = Path(letters.__path__[0]) / "campaigns" / "secondary-breast-cancer"
-SETTINGS = from_mapping(
-    tomllib.loads((FOLDER / "campaign.toml").read_text(encoding="utf-8"))
-)
+SETTINGS = from_mapping(tomllib.loads((FOLDER / "campaign.toml").read_text(encoding="utf-8")))
 FIGURES = [figure.name for figure in SETTINGS.figures]
 
 
@@ -45,7 +44,12 @@ def test_every_value_says_what_it_is_and_what_happens_when_it_is_missing(value):
 
 
 def test_the_list_holds_all_that_the_app_gives():
-    assert value_names(SETTINGS) <= names_for(DocumentUse.LETTER_MP, FIGURES)
+    place = Constituency("E00000000", "Place", "", Nation.WALES, "Region", 1, 0.0, 0.0)
+    member = Member(
+        1, "Name", "Name MP", "Party", place.code, None, is_speaker=False, takes_seat=True
+    )
+    given = values(SETTINGS, Nation.WALES, place, member, "Name")
+    assert set(given) == names_for(DocumentUse.LETTER_MP, FIGURES)
 
 
 @pytest.mark.parametrize("kind", ["mp", "minister"])
@@ -68,8 +72,32 @@ def test_a_page_knows_neither_mp_nor_nation():
     assert names_for(DocumentUse.PAGE, ["pain"]) == {"charity_name", "figure_pain"}
 
 
-def test_only_the_story_may_be_empty():
-    assert [value.name for value in VALUES if value.optional] == ["supporter_story"]
+def test_only_these_may_be_empty():
+    names = [value.name for value in VALUES if value.optional]
+    assert names == ["supporter_story", "published_email"]
+
+
+def test_a_value_is_known_in_an_e_mail_exactly_if_e_mails_may_use_it():
+    for value in VALUES:
+        assert bool(value.emails) is (DocumentUse.EMAIL in value.allowed_in), value.name
+
+
+def test_an_e_mail_knows_only_its_own_values():
+    survey = names_for(DocumentUse.EMAIL, email="survey")
+    assert "survey_link" in survey
+    assert "confirm_link" not in survey
+    assert survey < names_for(DocumentUse.EMAIL)
+    assert names_for(DocumentUse.EMAIL, email="no-such-email") == frozenset()
+
+
+def test_an_e_mail_tells_no_figures_since_it_has_no_place_for_their_sources():
+    figure = figure_value("pain", "People with pain", "90%")
+    assert figure not in values_for(DocumentUse.EMAIL, [figure], email="receipt")
+    assert "figure_pain" not in names_for(DocumentUse.EMAIL, ["pain"])
+
+
+def test_the_page_says_which_e_mails_know_a_value():
+    assert "| e-mail to the supporter (survey, survey-again) |" in markdown()
 
 
 def test_a_figure_of_the_register_stands_last_with_its_own_words():

@@ -1,3 +1,5 @@
+import pytest
+
 from tests.unit.letters.rules.drafts import found, places, words
 
 
@@ -34,3 +36,37 @@ def test_a_value_counts_as_used_in_the_subject():
 
 def test_a_value_that_this_campaign_does_not_have_is_not_missed():
     assert found("unused-value", "Please write.", values={}) == []
+
+
+LINK = {"kind": "email", "must_use": frozenset({"confirm_link"})}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Hello,\n\nplease come.",
+        "Hello,\n\n{% if confirm_link %}please come.{% endif %}",
+        "Hello,\n\n{% if days == '7' %}{{ confirm_link }}{% endif %}",
+        "Hello,\n\n{% if days == '7' %}{{ confirm_link }}{% else %}{{ days }}{% endif %}",
+    ],
+)
+def test_a_value_that_must_be_used_has_to_be_printed_for_everybody(text):
+    (one,) = found("missing-value", text, **LINK)
+    assert (one.values["name"], one.suggestion) == ("confirm_link", "{{ confirm_link }}")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{{ confirm_link }}",
+        "Hello,\n\n{% if days == '7' %}One{% endif %}{{ confirm_link }}{{ days }}",
+        "{% if days == '7' %}{{ confirm_link }}{% else %}Now: {{confirm_link}}{% endif %}",
+    ],
+)
+def test_a_value_that_everybody_sees_is_not_missed(text):
+    assert found("missing-value", text, **LINK) == []
+
+
+def test_the_subject_alone_is_no_place_for_a_link():
+    (one,) = found("missing-value", "Hello,", subject="{{ confirm_link }}", **LINK)
+    assert one.part == "text"

@@ -1,0 +1,85 @@
+"""The words of an e-mail to a supporter: the campaign's own where they can be used, else ours."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from campaign.content.identity import Identity
+from campaign.content.queries import live_version
+from campaign.db.models import DocumentKind
+from letters.characters import plain
+from letters.emails import default, email
+from letters.errors import LetterError
+from letters.headers import subject_line
+from letters.render import render, tidy
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from sqlalchemy.orm import Session
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """An e-mail's words, ready to be sent; the subject is one line."""
+
+    subject: str
+    text: str
+
+
+def email_words(
+    session: Session,
+    campaign_id: int,
+    name: str,
+    language: str,
+    values: Mapping[str, str | bool],
+    now: datetime,
+) -> Words:
+    """Give an e-mail's words with its values filled in.
+
+    A campaign's own text that cannot be used, perhaps since an update renamed a value, is left
+    aside with a warning in the log: no confirmation may be lost for it.
+
+    Args:
+        session: for reading.
+        campaign_id: whose e-mail it is.
+        name: which e-mail, of `letters.emails`.
+        language: the supporter's; where there are no words in it, English ones are used.
+        values: one for each of the e-mail's values. They are never read as text with tags.
+        now: when it is written, which decides what is live.
+
+    Raises:
+        ValueError: there is no e-mail of that name.
+    """
+    for code in dict.fromkeys((language, "en")):
+        version = live_version(session, campaign_id, Identity(DocumentKind.EMAIL, name, code), now)
+        if version is None:
+            continue
+        try:
+            return _filled(name, version.subject, version.text, values)
+        except Exception as error:  # noqa: BLE001 - whatever it is, our own words can be sent
+            # The code alone: an error's sentence could hold a person's words.
+            reason = error.code if isinstance(error, LetterError) else type(error).__name__
+            log.warning(
+                "campaign %d: version %d of its e-mail %s.%s cannot be used (%s); sent ours",
+                campaign_id,
+                version.number,
+                name,
+                code,
+                reason,
+            )
+    source = default(name, language)
+    return _filled(name, source.subject, source.body, values)
+
+
+def _filled(name: str, subject: str, text: str, values: Mapping[str, str | bool]) -> Words:
+    words = Words(subject_line(render(subject, values)), render(text, values))
+    needed = [tidy(plain(str(values[each]))) for each in email(name).must_use]
+    if not words.subject or not all(each in words.text for each in needed):
+        raise LetterError("incomplete", "the subject, or a value that must be used, is missing")
+    return words

@@ -1,0 +1,107 @@
+"""The values that only e-mails to supporters have; part of the list in `letters.values`."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from letters.value_types import DocumentUse, EmailName, Value, ValueKind
+
+EVERY_EMAIL: Final = frozenset(EmailName)
+ASKS_FOR_PROOF: Final = frozenset({EmailName.CONFIRM, EmailName.REMINDER})
+"""Sent before anybody has shown that the inbox is theirs: it may be a stranger's."""
+PROVEN: Final = EVERY_EMAIL - ASKS_FOR_PROOF
+
+_SURVEYS = frozenset({EmailName.SURVEY, EmailName.SURVEY_AGAIN})
+_CHANGED = frozenset({EmailName.MEMBER_CHANGED})
+_NEVER = "It is never missing: Postbag makes it for each e-mail."
+_ADDRESS = "https://write.charity.example"
+
+
+def _value(
+    name: str,
+    emails: frozenset[EmailName],
+    *words: str,
+    kind: ValueKind = ValueKind.TEXT,
+    optional: bool = False,
+) -> Value:
+    description, example, missing = words
+    uses = frozenset({DocumentUse.EMAIL})
+    return Value(name, kind, description, example, missing, uses, optional, emails)
+
+
+EMAIL_VALUES: Final = (
+    _value(
+        "reference",
+        PROVEN,
+        "The letter's reference, which offices and supporters can quote.",
+        "BCD-FGH",
+        "It is never missing: every confirmed letter has one.",
+    ),
+    _value(
+        "confirm_link",
+        ASKS_FOR_PROOF,
+        "The supporter's own link to read the letter once more and send it.",
+        f"{_ADDRESS}/confirm/example",
+        _NEVER,
+    ),
+    _value(
+        "receipt_link",
+        PROVEN,
+        "The supporter's own link to their letter, where it stands, and to delete their data.",
+        f"{_ADDRESS}/letter/example",
+        _NEVER,
+    ),
+    _value(
+        "survey_link",
+        _SURVEYS,
+        "The supporter's own link to tell what has come of the letter.",
+        f"{_ADDRESS}/survey/example",
+        _NEVER,
+    ),
+    _value(
+        "letter_text",
+        frozenset({EmailName.RETURNED}),
+        "The whole letter as the supporter wrote it.",
+        "I live in Manchester Central. Please sign the enclosed letter.",
+        "It is never missing: a letter that was sent has a text.",
+    ),
+    _value(
+        "days",
+        ASKS_FOR_PROOF | _CHANGED,
+        "For how many days Postbag still keeps a letter that waits for the supporter.",
+        "7",
+        _NEVER,
+    ),
+    _value(
+        "waiting",
+        _CHANGED,
+        "Why the letter waits, as a word to ask about: another (another MP sits now), same (the "
+        "same MP can be written to again), dissolved, vacant, direct (the MP wishes to be written "
+        "to directly) or no-address.",
+        "another",
+        "It is never missing: the e-mail is only sent when a letter waits.",
+    ),
+    _value(
+        "old_mp_name",
+        _CHANGED,
+        "The name of the MP whom the supporter wrote to.",
+        "Morgan Example",
+        "It is never missing: every letter was written to an MP.",
+    ),
+    _value(
+        "perhaps_gone",
+        _CHANGED,
+        "Whether the letter may have gone to the MP of before. Then do not say that it has not.",
+        "yes",
+        "It is never missing: it is either yes or no.",
+        kind=ValueKind.FLAG,
+    ),
+    _value(
+        "published_email",
+        _CHANGED,
+        "The MP's address on Parliament's list, for supporters to write to directly.",
+        "lucy.powell.mp@parliament.example",
+        "It is empty when there is no MP or no published address: ask with 'if' first.",
+        optional=True,
+    ),
+)

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from campaign.core.campaign_toml import VARIANT
 from campaign.db.models import DocumentKind
 from letters.values import DocumentUse, EmailName
 from postcodes import Nation
@@ -77,9 +78,10 @@ class Identity:
     @property
     def is_sound(self) -> bool:
         """Whether there can be such a document."""
-        if self.language not in LANGUAGES or (
-            self.variant and self.kind not in {DocumentKind.LETTER_MP, DocumentKind.LETTER_MINISTER}
-        ):
+        if self.language not in LANGUAGES:
+            return False
+        letters = {DocumentKind.LETTER_MP, DocumentKind.LETTER_MINISTER}
+        if self.variant and not (self.kind in letters and re.fullmatch(VARIANT, self.variant)):
             return False
         if self.kind in FOR_NATIONS:
             return self.name == "+".join(nation.value for nation in self.nations) != ""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from campaign.core.letter import addressee_lines, long_date, source_notes
+from letters.enclosure import is_printable
 from letters.render import paragraphs
 from letters.types import EnclosedLetter
 
@@ -73,3 +74,9 @@ def enclosed_letter(
         title=words.title,
         language="en-GB" if words.language == "en" else words.language,
     )
+
+
+def enclosed_as(letter: EnclosedLetter) -> str:
+    """In which forms the letter travels, as the letter to the MP says it."""
+    # A name in letters that the PDF's font has not travels in the Word document alone.
+    return "a Word document, as a PDF" if is_printable(letter) else "a Word document"

@@ -8,27 +8,28 @@ from typing import TYPE_CHECKING, Final
 from markupsafe import Markup
 
 from campaign.content.identity import USES
-from campaign.core.enclosed import MinisterWords, enclosed_letter
+from campaign.core.enclosed import MinisterWords, enclosed_as, enclosed_letter
 from campaign.core.letter import values, whole_letter
 from campaign.db.models import DocumentKind
 from campaign.i18n import gettext as _
 from letters.enclosure import to_text
-from letters.errors import LetterError
+from letters.errors import GrammarError, LetterError
 from letters.html import to_html
 from letters.markdown import page_html
 from letters.render import render
-from letters.values import ValueKind, figure_value, values_for
+from letters.uses import used_figures
+from letters.values import ValueKind, figure_value, names_for, values_for
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from datetime import date
 
     from campaign.content.identity import Identity
-    from campaign.core.campaign_settings import CampaignSettings
+    from campaign.core.campaign_settings import CampaignSettings, Figure
     from campaign.editor.samples import Sample
     from letters.types import EnclosedLetter
 
 REFERENCE: Final = "ABC-DEF"
+FORMS: Final = "a Word document, as a PDF"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +45,10 @@ class Preview:
     """What one reader gets.
 
     Attributes:
-        text: as the plain part of the e-mail, or the page's text.
+        text: the letter or e-mail as plain text, or the page's text.
         html: the same as HTML, safe to show.
         enclosure: the letter for the MP to sign; None where there is none.
+        figures: of a page, those whose sources stand under it; letters tell them in the text.
         problem: why there is nothing to show, in a plain sentence; else empty.
     """
 
@@ -54,6 +56,7 @@ class Preview:
     text: str = ""
     html: Markup | str = ""
     enclosure: EnclosedLetter | None = None
+    figures: tuple[Figure, ...] = ()
     problem: str = ""
 
 
@@ -75,44 +78,87 @@ def preview(
         today: the date that letters bear.
         minister: for a letter to the MP, the letter that is enclosed with it.
     """
-    try:
-        if identity.kind is DocumentKind.LETTER_MP:
-            return _letter(words, settings, sample, today, minister, identity.language)
-        if identity.kind is DocumentKind.LETTER_MINISTER:
-            return _enclosed(words, settings, sample, today, identity.language)
-        return _other(identity, words, settings, sample)
-    except LetterError as error:
-        return Preview(problem=str(error))
-    except KeyError:
+    if identity.kind not in {DocumentKind.PAGE, DocumentKind.EMAIL} and (
+        sample.nation not in settings.ministers
+    ):
         return Preview(problem=_("The campaign is not for this nation."))
+    try:
+        if identity.kind is DocumentKind.LETTER_MINISTER:
+            return _enclosed(identity, words, settings, sample, today)
+        if identity.kind is not DocumentKind.LETTER_MP:
+            return _other(identity, words, settings, sample)
+        enclosed = Preview()
+        if minister:
+            its = replace(identity, kind=DocumentKind.LETTER_MINISTER)
+            enclosed = preview(its, minister, settings, sample, today)
+        if enclosed.problem:
+            said = _("The letter to the minister: %(problem)s", problem=enclosed.problem)
+            return Preview(problem=said)
+        return _letter(identity, words, settings, sample, enclosed.enclosure)
+    except LetterError as error:
+        return Preview(problem=_problem(error))
+
+
+def given_values(
+    identity: Identity, settings: CampaignSettings, sample: Sample
+) -> dict[str, str | bool]:
+    """The values of a document for a reader: exactly those that its author may use.
+
+    What only the app can know, such as a link, is the list's own example.
+    """
+    use = USES[identity.kind]
+    email = identity.name if identity.kind is DocumentKind.EMAIL else ""
+    figures = [figure_value(each.name, each.label, each.number) for each in settings.figures]
+    given: dict[str, str | bool] = {
+        value.name: value.kind is ValueKind.FLAG
+        or ("" if value.optional and not sample.is_told else value.example)
+        for value in values_for(use, figures, email=email)
+    }
+    known = _known(settings, sample)
+    listed = names_for(use, (each.name for each in settings.figures), email=email)
+    return {name: known.get(name, given[name]) for name in listed}
+
+
+def _known(settings: CampaignSettings, sample: Sample) -> dict[str, str | bool]:
+    if sample.nation not in settings.ministers:
+        # A page or an e-mail, which is for no nation: it asks for none of them.
+        return {"charity_name": settings.charity_name}
+    department = settings.department_members - {sample.member.id}
+    if sample.kind.is_minister:
+        department |= {sample.member.id}
+    return values(
+        replace(settings, department_members=department),
+        sample.nation,
+        sample.constituency,
+        sample.member,
+        sample.sender.name,
+        sample.story,
+    )
 
 
 def _letter(
+    identity: Identity,
     words: Words,
     settings: CampaignSettings,
     sample: Sample,
-    today: date,
-    minister: Words | None,
-    language: str,
+    enclosure: EnclosedLetter | None,
 ) -> Preview:
-    subject, body = _filled(words, settings, sample)
+    subject, body = _filled(identity, words, settings, sample)
     if not body:
-        return Preview(problem=_("It is empty for this reader."))
-    text = whole_letter(sample.member, body, sample.sender, settings, "a Word document, as a PDF")
-    enclosure = (
-        _enclosed(minister, settings, sample, today, language).enclosure if minister else None
-    )
+        return _empty()
+    forms = enclosed_as(enclosure) if enclosure else FORMS
+    text = whole_letter(sample.member, body, sample.sender, settings, forms)
     html = Markup(to_html(text))  # noqa: S704 - to_html escapes
     return Preview(f"{subject} [ref {REFERENCE}]", text, html, enclosure)
 
 
 def _enclosed(
-    words: Words, settings: CampaignSettings, sample: Sample, today: date, language: str
+    identity: Identity, words: Words, settings: CampaignSettings, sample: Sample, today: date
 ) -> Preview:
-    title, body = _filled(words, settings, sample)
+    title, body = _filled(identity, words, settings, sample)
     if not body:
-        return Preview(problem=_("It is empty for this reader."))
-    said = MinisterWords(title, body, REFERENCE, today, language)
+        return _empty()
+    said = MinisterWords(title, body, REFERENCE, today, identity.language)
     enclosure = enclosed_letter(
         settings, sample.nation, sample.constituency, sample.member, sample.sender, said
     )
@@ -122,37 +168,31 @@ def _enclosed(
 
 
 def _other(identity: Identity, words: Words, settings: CampaignSettings, sample: Sample) -> Preview:
-    given = _examples(identity, settings, sample)
-    text = render(words.text, given).strip()
+    subject, text = _filled(identity, words, settings, sample)
     if not text:
-        return Preview(problem=_("It is empty for this reader."))
+        return _empty()
     if identity.kind is DocumentKind.EMAIL:
-        subject = render(words.subject, given).strip()
         return Preview(subject, text, Markup(to_html(text)))  # noqa: S704 - to_html escapes
-    return Preview("", text, Markup(page_html(text)))  # noqa: S704 - page_html sanitises
+    told = used_figures(words.text)
+    html = Markup(page_html(text))  # noqa: S704 - page_html sanitises
+    figures = tuple(figure for figure in settings.figures if figure.name in told)
+    return Preview("", text, html, figures=figures)
 
 
-def _filled(words: Words, settings: CampaignSettings, sample: Sample) -> tuple[str, str]:
-    ministers = settings.department_members - {sample.member.id}
-    facts = replace(
-        settings,
-        department_members=ministers | {sample.member.id} if sample.kind.is_minister else ministers,
-    )
-    given = values(
-        facts, sample.nation, sample.constituency, sample.member, sample.sender.name, sample.story
-    )
+def _filled(
+    identity: Identity, words: Words, settings: CampaignSettings, sample: Sample
+) -> tuple[str, str]:
+    given = given_values(identity, settings, sample)
     return render(words.subject, given).strip(), render(words.text, given).strip()
 
 
-def _examples(
-    identity: Identity, settings: CampaignSettings, sample: Sample
-) -> Mapping[str, str | bool]:
-    """The list's own examples, for what only the app can know; the sample's where there is one."""
-    figures = [figure_value(each.name, each.label, each.number) for each in settings.figures]
-    given: dict[str, str | bool] = {
-        value.name: value.kind is ValueKind.FLAG
-        or ("" if value.optional and not sample.is_told else value.example)
-        for value in values_for(USES[identity.kind], figures)
-    }
-    known = values(settings, sample.nation, sample.constituency, sample.member, sample.sender.name)
-    return {name: known.get(name, example) for name, example in given.items()}
+def _empty() -> Preview:
+    return Preview(problem=_("It is empty for this reader."))
+
+
+def _problem(error: LetterError) -> str:
+    """A sentence of its own: capital letter, full stop, and where it is."""
+    if isinstance(error, GrammarError):
+        return _("Line %(line)s: %(sentence)s", line=error.line, sentence=error.sentence)
+    said = str(error)
+    return f"{said[:1].upper()}{said[1:].rstrip('.')}."

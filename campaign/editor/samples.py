@@ -9,15 +9,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from campaign.content.identity import FOR_NATIONS, USES
-from campaign.core.letter import Sender
+from campaign.core.letter import NATION_NAMES, Sender
 from campaign.db.models import DocumentKind
 from campaign.i18n import gettext as _
 from letters.values import values_for
 from postcodes import Constituency, Member, Nation
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from campaign.content.identity import Identity
 
 STORY: Final = (
@@ -30,6 +28,7 @@ PLACES: Final = {
     Nation.WALES: ("Cwm Tŵr a Glan-y-Môr", "3 Stryd Fawr", "Cwm Tŵr", "ZZ3 3ZZ"),
     Nation.NORTHERN_IRELAND: ("Ballyreagh and Mid Foyle", "4 Strand", "Ballyreagh", "ZZ4 4ZZ"),
 }
+LETTERS: Final = frozenset({DocumentKind.LETTER_MP, DocumentKind.LETTER_MINISTER})
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +36,7 @@ class MemberKind:
     """A kind of MP with words of their own.
 
     Attributes:
-        nations: where there are such MPs.
+        nations: where there are such MPs. Any seat may be the Speaker's one day.
     """
 
     key: str
@@ -50,9 +49,9 @@ class MemberKind:
 
 MEMBERS: Final = (
     MemberKind("mp", "Robin Example"),
-    MemberKind("titled", "Dame Siân Ffŵl-Hyde"),
+    MemberKind("titled", "Dame Gwenllïan Siân Ffŵl-Hyde-Östberg"),
     MemberKind("minister", "Dr Alex Sample", is_minister=True),
-    MemberKind("speaker", "Sir Jamie Chair", is_speaker=True, nations=frozenset({Nation.ENGLAND})),
+    MemberKind("speaker", "Sir Jamie Chair", is_speaker=True),
     MemberKind(
         "no-seat", "Niamh Ní Sampla", takes_seat=False,
         nations=frozenset({Nation.NORTHERN_IRELAND}),
@@ -94,28 +93,40 @@ def kind_words(kind: MemberKind) -> str:
     }[kind.key]
 
 
+def reader_words(identity: Identity, sample: Sample) -> str:
+    """Who reads the document, and where: "The Speaker, Wales"; a page is the same everywhere."""
+    nation = NATION_NAMES[sample.nation]
+    if identity.kind in LETTERS:
+        return f"{kind_words(sample.kind)}, {nation}"
+    if identity.kind is DocumentKind.BRIEFING:
+        return _("Readers in %(nation)s", nation=nation)
+    return _("A supporter") if identity.kind is DocumentKind.EMAIL else _("Every reader")
+
+
+def may_be_empty(identity: Identity) -> tuple[str, ...]:
+    """The values of a document that a reader may not have, by their names."""
+    email = identity.name if identity.kind is DocumentKind.EMAIL else ""
+    return tuple(
+        value.name for value in values_for(USES[identity.kind], email=email) if value.optional
+    )
+
+
 def samples_for(identity: Identity) -> tuple[Sample, ...]:
     """The readers to try a document on.
 
     A page is the same for everybody, and an e-mail or a briefing for every MP: there one kind of
     MP is enough. What may be empty is tried both ways.
     """
-    letters = identity.kind in {DocumentKind.LETTER_MP, DocumentKind.LETTER_MINISTER}
     nations = identity.nations if identity.kind in FOR_NATIONS else (Nation.ENGLAND,)
-    kinds = MEMBERS if letters else MEMBERS[:1]
+    kinds = MEMBERS if identity.kind in LETTERS else MEMBERS[:1]
+    told = (False, True) if may_be_empty(identity) else (False,)
     return tuple(
         _sample(nation, kind, is_told=is_told)
         for nation in nations
         for kind in kinds
         if nation in kind.nations
-        for is_told in _told(identity)
+        for is_told in told
     )
-
-
-def _told(identity: Identity) -> Iterator[bool]:
-    yield False
-    if any(value.optional for value in values_for(USES[identity.kind])):
-        yield True
 
 
 def _sample(nation: Nation, kind: MemberKind, *, is_told: bool) -> Sample:

@@ -14,6 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from campaign.config import MailerKind
 from campaign.content.queries import campaigns
+from campaign.core.figures_due import Due, figures_due
 from campaign.core.letter import long_date
 from campaign.core.states import MessageState
 from campaign.db.migrate import is_current
@@ -183,6 +184,22 @@ def _ministers(deps: Deps, session: Session) -> Iterator[Finding]:
             )
 
 
+def _figures(deps: Deps, session: Session) -> Iterator[Finding]:
+    for each in campaigns(deps, session):
+        for found in figures_due(each.settings, today(deps)):
+            by = long_date(found.review_by)
+            fate = (
+                f"was to be reviewed by {by}: no text that uses it can be published"
+                if found.due is Due.PAST
+                else f"is to be reviewed by {by}"
+            )
+            yield Finding(
+                Level.WARN,
+                f"A figure of {each.slug}, {found.figure.name} ({found.figure.number}), {fate}. "
+                "Look at it in the editor, under Figures.",
+            )
+
+
 def _parliament(_deps: Deps, session: Session) -> Iterator[Finding]:
     if is_dissolved(session):
         yield Finding(Level.WARN, "Parliament is marked as dissolved: no letters go to MPs.")
@@ -207,6 +224,7 @@ def _outbox(deps: Deps, session: Session) -> Iterator[Finding]:
 IN_DATABASE: Final[tuple[Callable[[Deps, Session], Iterator[Finding]], ...]] = (
     _campaigns,
     _ministers,
+    _figures,
     _parliament,
     _outbox,
 )

@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from campaign.core.campaign_toml import settings_of as parsed_settings
-from campaign.core.enclosed import MinisterWords, enclosed_letter
+from campaign.core.enclosed import MinisterWords, enclosed_as, enclosed_letter
 from campaign.core.letter import LONDON, Sender, greeting, sign_off, values, whole_letter
 from campaign.db.models import Document, Version
 from campaign.members.queries import ministers_by_note
-from letters.enclosure import is_printable, to_text
+from letters.enclosure import to_text
 from letters.render import render
 from letters.uses import used_names
 from postcodes import Nation
@@ -102,15 +102,10 @@ def letter_of(deps: Deps, session: Session, action: Action, member: Member) -> L
         sign_off=sign_off(sender),
         subject=f"{action.subject} [ref {action.reference}]",
         body=body,
-        text=whole_letter(member, body, sender, settings, _forms(enclosure)),
+        text=whole_letter(member, body, sender, settings, enclosed_as(enclosure)),
         enclosure=enclosure,
         enclosure_text=to_text(enclosure),
     )
-
-
-def _forms(enclosure: EnclosedLetter) -> str:
-    # A name in letters that the PDF's font has not travels in the Word document alone.
-    return "a Word document, as a PDF" if is_printable(enclosure) else "a Word document"
 
 
 def settings_of(deps: Deps, session: Session, action: Action) -> CampaignSettings:

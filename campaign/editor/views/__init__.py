@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from importlib import import_module
 
-from flask import Blueprint, current_app
+from flask import Blueprint
 
 from campaign.core.letter import NATION_NAMES
 from campaign.editor.wording import STATE_WORDS, document_title, row_title
@@ -24,9 +24,18 @@ def words() -> dict[str, object]:
         "moment": moment,
         "nation_names": NATION_NAMES,
         "now": deps().now(),
-        "has_endpoint": current_app.view_functions.__contains__,
     }
 
 
-for name in ("grid", "document", "write", "version", "compare", "preview", "publish"):
+for name in (
+    "grid",
+    "document",
+    "write",
+    "version",
+    "compare",
+    "preview",
+    "publish",
+    "figures",
+    "variants",
+):
     import_module(f"campaign.editor.views.{name}")

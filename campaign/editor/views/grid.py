@@ -8,12 +8,14 @@ from flask import abort, redirect, render_template, request, url_for
 
 from campaign.content.identity import Identity
 from campaign.core.document_states import DocumentState
+from campaign.core.letter import LONDON
 from campaign.core.roles import Permission
 from campaign.db.models import DocumentKind
 from campaign.editor.forms import ButtonForm
 from campaign.editor.queries.overview import campaign_rows, overview
 from campaign.editor.service.writing import begin as begin_document
 from campaign.editor.views import editor
+from campaign.editor.views.figures import due_lines
 from campaign.editor.views.shown import take_notice
 from campaign.editor.wording import KIND_WORDS, LANGUAGE_WORDS
 from campaign.web import deps
@@ -54,7 +56,7 @@ def grid(campaign: str) -> ResponseReturnValue:
         gaps=found.gaps,
         in_review=found.cells_in(DocumentState.IN_REVIEW),
         approved=found.cells_in(DocumentState.APPROVED),
-        due=[],
+        due=due_lines(campaign, found.settings, deps().now().astimezone(LONDON).date()),
         notice=take_notice(),
         button_form=ButtonForm(),
     )

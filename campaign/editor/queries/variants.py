@@ -1,0 +1,131 @@
+"""The variants of a campaign's letters: which there are, and what came of the letters."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy import func, select
+
+from campaign.content.queries import identity_of, live_documents
+from campaign.core.states import ActionState
+from campaign.db.models import Action, Document, DocumentKind, VariantTally, Version
+from campaign.editor.queries.figures import Facts, facts_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from sqlalchemy.orm import Session
+
+    from campaign.content.identity import Identity
+    from campaign.deps import Deps
+
+LETTERS = (DocumentKind.LETTER_MP, DocumentKind.LETTER_MINISTER)
+
+
+@dataclass(frozen=True, slots=True)
+class VariantLetter:
+    """A letter of a variant; `is_live` if supporters can get it now."""
+
+    document_id: int
+    identity: Identity
+    is_live: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """How many MPs have replied to a variant's letters, and how many wrote to the minister."""
+
+    replied: int
+    wrote: int
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of the letters that were begun with a variant.
+
+    Attributes:
+        begun: counted as they began: drafts that nobody confirms are deleted.
+        confirmed: confirmed by the supporter, whatever came then.
+        sent: taken on by the mail system.
+        answers: None while nothing records them.
+    """
+
+    begun: int = 0
+    confirmed: int = 0
+    sent: int = 0
+    answers: Answers | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class VariantsPage:
+    """Variants by name; the main letters have none."""
+
+    facts: Facts
+    letters: Mapping[str, tuple[VariantLetter, ...]]
+    outcomes: Mapping[str, Outcome]
+
+
+def variants_page(deps: Deps, session: Session, slug: str) -> VariantsPage:
+    """Everything that is known of a campaign's variants.
+
+    Raises:
+        UnknownCampaignError: there is no campaign of that name, or it has no facts.
+    """
+    facts = facts_of(deps, session, slug)
+    return VariantsPage(
+        facts,
+        variant_letters(deps, session, facts.campaign_id),
+        outcomes(session, facts.campaign_id),
+    )
+
+
+def variant_letters(
+    deps: Deps, session: Session, campaign_id: int
+) -> dict[str, tuple[VariantLetter, ...]]:
+    """The letters that have been written for each variant, the main one's too."""
+    live = live_documents(session, campaign_id, deps.now(), *LETTERS)
+    written = select(Version.id).where(Version.document_id == Document.id).exists()
+    rows = session.scalars(
+        select(Document).where(
+            Document.campaign_id == campaign_id, Document.kind.in_(LETTERS), written
+        )
+    )
+    found = [(identity_of(row), row.id) for row in rows]
+    letters: dict[str, tuple[VariantLetter, ...]] = {}
+    for identity, document_id in sorted(found):
+        letter = VariantLetter(document_id, identity, identity in live)
+        letters[identity.variant] = (*letters.get(identity.variant, ()), letter)
+    return letters
+
+
+def outcomes(session: Session, campaign_id: int) -> dict[str, Outcome]:
+    """What came of each variant's letters, for every variant that anybody has begun with."""
+    tallies = select(VariantTally.variant, VariantTally.begun).where(
+        VariantTally.campaign_id == campaign_id
+    )
+    began = dict(session.execute(tallies).all())
+    statement = (
+        select(
+            Action.variant,
+            func.count(Action.confirmed_at),
+            func.count().filter(Action.state == ActionState.SENT),
+        )
+        .where(Action.campaign_id == campaign_id)
+        .group_by(Action.variant)
+    )
+    went = {name: (confirmed, sent) for name, confirmed, sent in session.execute(statement)}
+    answered = answers(session, campaign_id)
+    return {
+        name: Outcome(
+            began.get(name, 0),
+            *went.get(name, (0, 0)),
+            answered.get(name, Answers(0, 0)) if answered is not None else None,
+        )
+        for name in {*began, *went}
+    }
+
+
+def answers(_session: Session, _campaign_id: int) -> dict[str, Answers] | None:
+    """The MPs' answers by variant. None: replies are not recorded yet."""
+    return None

@@ -23,7 +23,7 @@ from campaign.db.models import Document, Tick, Version
 from letters.lint import Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
 
     from sqlalchemy.orm import Session
@@ -53,14 +53,44 @@ def blockers(
     if facts is None:
         return ("campaign.toml: publish the campaign's facts first, or together with the texts.",)
     settings = settings_of(facts.text)
-    # New facts touch every text; else only what is new can have gone wrong.
-    looked_at = after if facts in chosen.values() else chosen
-    return (
+    found = (
         *_outrun(session, chosen, at),
-        *_unsound(looked_at, settings),
         *_unchecked(session, chosen, after, settings, at),
-        *gaps(settings, after),
+        *what_would_not_work(session, campaign, at),
     )
+    return tuple(dict.fromkeys(found))
+
+
+def what_would_not_work(session: Session, campaign: Campaign, now: datetime) -> tuple[str, ...]:
+    """What is wrong with a campaign as it is public now, or as it will be by itself later.
+
+    New facts touch every text, and so a text that waits for its day is looked at with the facts
+    of that day.
+    """
+    found: list[str] = []
+    for moment in (now, *_moments_ahead(session, campaign.id, now)):
+        public = live_documents(session, campaign.id, moment)
+        facts = public.get(settings_identity(campaign.slug))
+        if facts is not None:
+            settings = settings_of(facts.text)
+            found += (*_unsound(public, settings), *gaps(settings, public))
+    return tuple(dict.fromkeys(found))
+
+
+def _moments_ahead(session: Session, campaign_id: int, now: datetime) -> Sequence[datetime]:
+    """When something of the campaign becomes public by itself."""
+    ahead = (
+        select(Version.live_from)
+        .join(Document, Document.id == Version.document_id)
+        .where(
+            Document.campaign_id == campaign_id,
+            Version.state == DocumentState.PUBLISHED,
+            Version.live_from > now,
+        )
+        .order_by(Version.live_from)
+        .distinct()
+    )
+    return [moment for moment in session.scalars(ahead) if moment is not None]
 
 
 def what_is_missing(session: Session, campaign: Campaign, now: datetime) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,9 +20,8 @@ from campaign.core.letter import LONDON
 from campaign.db.models import CampaignStatus
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
-    from campaign.content.files import CampaignFolder
     from campaign.deps import Deps
 
 DRY_RUN = click.option("--dry-run", is_flag=True, help="Say what would be done, and do nothing.")
@@ -33,9 +33,11 @@ def campaign() -> None:
     """Campaigns."""
 
 
-def _read(folder: Path) -> CampaignFolder:
+@contextmanager
+def _faults_told() -> Iterator[None]:
+    """Every fault on a line of its own, and exit code 1."""
     try:
-        return read_folder(folder)
+        yield
     except CampaignFilesError as error:
         click.echo("This campaign cannot be loaded:", err=True)
         for fault in error.faults:
@@ -50,8 +52,9 @@ def _read(folder: Path) -> CampaignFolder:
 @click.pass_obj
 def load(deps: Callable[[], Deps], folder: Path, *, as_drafts: bool, dry_run: bool) -> None:
     """Load the campaign in FOLDER; texts that changed become new versions, and are public."""
-    read = _read(folder)
-    changed = load_campaign(deps(), read, as_drafts=as_drafts, dry_run=dry_run)
+    with _faults_told():
+        read = read_folder(folder)
+        changed = load_campaign(deps(), read, as_drafts=as_drafts, dry_run=dry_run)
     for warning in warnings(read.settings):
         click.echo(f"Note: {warning}", err=True)
     if found := remarks(read, datetime.now(LONDON).date()):
@@ -88,7 +91,9 @@ def check_command(folder: Path) -> None:
 
     Exit code 1 if there is an error; warnings leave it 0. docs/rules.md explains every rule.
     """
-    found = remarks(_read(folder), datetime.now(LONDON).date())
+    with _faults_told():
+        read = read_folder(folder)
+    found = remarks(read, datetime.now(LONDON).date())
     for remark in found:
         click.echo(str(remark))
     errors = sum(remark.is_error for remark in found)

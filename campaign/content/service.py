@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
+from campaign.content.blockers import what_would_not_work
 from campaign.content.queries import live_version
 from campaign.content.versions import (
     Wording,
@@ -16,7 +17,7 @@ from campaign.content.versions import (
     note_deed,
 )
 from campaign.core.document_states import Deed, DocumentState
-from campaign.core.errors import UnknownCampaignError
+from campaign.core.errors import CampaignFilesError, UnknownCampaignError
 from campaign.db.models import Campaign, CampaignStatus, Version
 
 if TYPE_CHECKING:
@@ -37,6 +38,9 @@ def load_campaign(
 
     A document that has changed gets a new version; drafts keep the one they began with.
 
+    Raises:
+        CampaignFilesError: a public text that the folder does not have would no longer work.
+
     Args:
         deps: the outside world.
         folder: the files, checked.
@@ -47,6 +51,9 @@ def load_campaign(
         campaign = _campaign(deps, session, folder, as_drafts=as_drafts)
         add = _add_draft if as_drafts else _publish
         changed = sum(add(deps, session, campaign, file) for file in folder.documents)
+        session.flush()
+        if not as_drafts and (faults := what_would_not_work(session, campaign, deps.now())):
+            raise CampaignFilesError([f"with these files, {fault}" for fault in faults])
         if dry_run:
             session.rollback()
     return changed

@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from campaign.content.blockers import blockers
-from campaign.content.completeness import gaps
-from campaign.content.queries import identity_of, live_documents, live_version, settings_identity
+from campaign.content.blockers import blockers, what_would_not_work
+from campaign.content.queries import identity_of, live_version
 from campaign.content.versions import Wording, add_version, lock_campaign, locked_version, note_deed
 from campaign.core.campaign_toml import settings_of
 from campaign.core.document_states import Deed, DocumentState
@@ -88,19 +87,20 @@ def retire(deps: Deps, document_id: int, user_id: int) -> None:
             raise UnknownDocumentError
         campaign = lock_campaign(session, document.campaign_id)
         now = deps.now()
-        after = live_documents(session, campaign.id, now)
-        if after.pop(identity_of(document), None) is None:
-            raise UnknownDocumentError
-        facts = after.get(settings_identity(campaign.slug))
-        if facts is None:
+        if document.kind == DocumentKind.SETTINGS:
             raise BlockedError(["The campaign cannot be without its facts."])
-        if found := gaps(settings_of(facts.text), after):
-            raise BlockedError(found)
-        public = select(Version).where(
-            Version.document_id == document.id, Version.state == DocumentState.PUBLISHED
-        )
-        for version in session.scalars(public):
+        public = session.scalars(
+            select(Version).where(
+                Version.document_id == document.id, Version.state == DocumentState.PUBLISHED
+            )
+        ).all()
+        if not public:
+            raise UnknownDocumentError
+        for version in public:
             note_deed(session, version, Deed.RETIRED, user_id, now)
+        session.flush()
+        if found := what_would_not_work(session, campaign, now):
+            raise BlockedError(found)
 
 
 def roll_back(deps: Deps, version_id: int, user_id: int) -> int:

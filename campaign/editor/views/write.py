@@ -100,6 +100,7 @@ def _page(page: WritingPage, form: WriteForm) -> str:
         # Nothing to look at before the first word is written.
         looks=_looks(page, form) if (form.text.data or "").strip() else None,
         inserts=inserts(page.identity, page.settings),
+        asks={nation: page.settings.asks_of(nation) for nation in page.identity.nations},
         button_form=ButtonForm(),
     )
 

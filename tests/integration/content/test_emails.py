@@ -10,9 +10,9 @@ import pytest
 from sqlalchemy import select
 
 from campaign.content.emails import Words, email_words
-from campaign.content.files import CampaignFolder, DocumentFile, read_folder, shipped_campaigns
 from campaign.content.identity import Identity
-from campaign.content.service import load_campaign
+from campaign.content.versions import Wording, add_version, document_of
+from campaign.core.document_states import DocumentState
 from campaign.db.models import Campaign, DocumentKind, Message, MessageKind
 from campaign.deps import Deps
 from letters.emails import EMAILS, default, email
@@ -38,9 +38,12 @@ def publish(
     deps: Deps, name: str, subject: str, text: str, language: str = "en", kind=DocumentKind.EMAIL
 ) -> None:
     """Make it live without the checks, as a text that an older Postbag took."""
-    (shipped,) = shipped_campaigns()
-    file = DocumentFile(Identity(kind, name, language), subject, text)
-    load_campaign(deps, CampaignFolder(read_folder(shipped).settings, (file,)))
+    now = deps.now()
+    with deps.db.write() as session:
+        (campaign_id,) = session.scalars(select(Campaign.id).where(Campaign.slug == SLUG))
+        document = document_of(session, campaign_id, Identity(kind, name, language))
+        version = add_version(session, document, Wording(subject, text), now)
+        version.state, version.live_from = DocumentState.PUBLISHED, now
 
 
 def words(deps: Deps, name: str = "confirm", language: str = "en", **values: str | bool) -> Words:

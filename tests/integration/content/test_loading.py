@@ -114,3 +114,20 @@ def test_a_nation_left_out_gets_no_letter_and_is_told(deps: Deps, folder: Path, 
     page = visit.submit(visit.get(f"/{SLUG}/"), postcode="CF10 1EP")
     assert page.status == 422
     assert "not for your part of the UK" in page.heading
+
+
+def test_files_without_a_figure_that_another_public_text_tells_are_refused(
+    deps: Deps, folder: Path
+) -> None:
+    """The variant's letter was published in the editor; the folder knows nothing of it."""
+    other = folder / "letters" / "mp.wales.en.other.md"
+    other.write_text("Subject: Please\n\nIn 2014 it was {{ figure_living_with_2014 }}.\n", "utf-8")
+    load_campaign(deps, read_folder(folder))
+    other.unlink()
+    toml = folder / "campaign.toml"
+    renamed = toml.read_text("utf-8").replace('"living_with_2014"', '"living_then"')
+    toml.write_text(renamed, "utf-8")
+    before = versions(deps)
+    with pytest.raises(CampaignFilesError, match=r"mp\.wales\.en\.other\.md"):
+        load_campaign(deps, read_folder(folder))
+    assert versions(deps) == before

@@ -150,3 +150,54 @@ def test_an_older_text_does_not_replace_a_newer_public_one(
 def test_a_version_of_another_campaign_is_not_found(volunteer, campaigner) -> None:
     steps.approved(volunteer, campaigner, NEW)
     assert steps.publish(campaigner, version=["999999"]).status == 404
+
+
+def test_facts_that_a_public_text_needs_cannot_be_taken_away(volunteer, campaigner) -> None:
+    page = steps.open_writing(volunteer, "Facts and figures")
+    text = page.value("text").replace('name = "living_with"\n', 'name = "living_now"\n')
+    sent = steps.press(volunteer, steps.save(volunteer, page, text), "send")
+    steps.press(campaigner, campaigner.get(sent.path), "approve")
+    refused = steps.publish(campaigner)
+    assert refused.status == 409
+    told = "\n".join(text for text, _ in refused.errors)
+    for file in ("letters/mp.wales.en.md", "letters/minister.england.en.md", "pages/issue.en.md"):
+        assert f"{file}: line" in told
+    assert "There is no value called 'figure_living_with'" in told
+
+
+def test_facts_that_a_text_needs_on_its_day_cannot_be_taken_away(
+    deps, volunteer, campaigner, app, clock
+) -> None:
+    """The figure is told by nothing that is public now, only by what is public tomorrow."""
+    steps.approved(volunteer, campaigner, "In 2014 it was {{ figure_living_with_2014 }}.")
+    steps.publish(campaigner, day="24/11/2026", time="09:30")
+    page = steps.open_writing(volunteer, "Facts and figures")
+    text = page.value("text").replace('name = "living_with_2014"', 'name = "living_then"')
+    sent = steps.press(volunteer, steps.save(volunteer, page, text), "send")
+    steps.press(campaigner, campaigner.get(sent.path), "approve")
+    refused = steps.publish(campaigner)
+    assert refused.status == 409
+    assert "figure_living_with_2014" in refused.errors[0][0]
+    clock.pass_time(days=2)
+    assert "In 2014 it was about 36,000 people." in body(app)
+
+
+def test_a_new_figure_and_the_letter_that_tells_it_become_public_together(
+    app, volunteer, campaigner
+) -> None:
+    page = steps.open_writing(volunteer, "Facts and figures")
+    figure = (
+        '\n[[figure]]\nname = "waiting"\nlabel = "People who wait"\nvalue = "12"\nunit = "%"\n'
+        'source = "A survey"\ndate = "2026"\ngeography = "Wales"\n'
+    )
+    sent = steps.press(volunteer, steps.save(volunteer, page, page.value("text") + figure), "send")
+    steps.press(campaigner, campaigner.get(sent.path), "approve")
+    steps.approved(volunteer, campaigner, "A survey found that {{ figure_waiting }} wait.")
+    listed = campaigner.get(f"/editor/{SLUG}/publish")
+    assert listed.tree is not None
+    letter = listed.tree.xpath(
+        "//input[@name='version'][following-sibling::label[contains(., 'Letter')]]/@value"
+    )
+    assert steps.publish(campaigner, version=letter).status == 409
+    assert "2 texts are public now" in steps.publish(campaigner).text
+    assert "A survey found that 12% wait." in body(app)

@@ -157,11 +157,18 @@ class _Reader:
         return Figure(
             **texts,
             unit=str(table.get("unit", "")),
-            link=str(table.get("link", "")),
+            link=self.link(table, where),
             historical=bool(table.get("historical", False)),
             card=bool(table.get("card", False)),
             review_by=self.day(table, "review_by", where),
         )
+
+    def link(self, table: Mapping[str, Any], where: str) -> str:
+        link = table.get("link", "")
+        if not isinstance(link, str) or (link and not link.startswith("https://")):
+            self.faults.append(f"{where}link must begin with https:// or be empty.")
+            return ""
+        return link
 
     def day(self, table: Mapping[str, Any], name: str, where: str) -> dt.date | None:
         value = table.get(name)

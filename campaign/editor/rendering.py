@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from markupsafe import Markup
@@ -11,7 +11,6 @@ from campaign.content.identity import USES
 from campaign.core.enclosed import MinisterWords, enclosed_as, enclosed_letter
 from campaign.core.letter import values, whole_letter
 from campaign.db.models import DocumentKind
-from campaign.i18n import gettext as _
 from letters.enclosure import to_text
 from letters.errors import GrammarError, LetterError
 from letters.html import to_html
@@ -21,6 +20,7 @@ from letters.uses import used_figures
 from letters.values import ValueKind, figure_value, names_for, values_for
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
     from campaign.content.identity import Identity
@@ -30,6 +30,12 @@ if TYPE_CHECKING:
 
 REFERENCE: Final = "ABC-DEF"
 FORMS: Final = "a Word document, as a PDF"
+
+# Whole sentences, so that whoever shows them can translate them.
+EMPTY: Final = "It is empty for this reader."
+NOT_FOR_NATION: Final = "The campaign is not for this nation."
+IN_ENCLOSED: Final = "The letter to the minister: %(problem)s"
+AT_LINE: Final = "Line %(line)s: %(sentence)s"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +47,17 @@ class Words:
 
 
 @dataclass(frozen=True, slots=True)
+class Problem:
+    """Why a reader gets nothing: a plain sentence, and what stands in it at each `%(name)s`."""
+
+    sentence: str
+    values: Mapping[str, Problem | str] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        return self.sentence % self.values if self.values else self.sentence
+
+
+@dataclass(frozen=True, slots=True)
 class Preview:
     """What one reader gets.
 
@@ -49,7 +66,7 @@ class Preview:
         html: the same as HTML, safe to show.
         enclosure: the letter for the MP to sign; None where there is none.
         figures: of a page, those whose sources stand under it; letters tell them in the text.
-        problem: why there is nothing to show, in a plain sentence; else empty.
+        problem: why there is nothing to show; else None.
     """
 
     subject: str = ""
@@ -57,7 +74,7 @@ class Preview:
     html: Markup | str = ""
     enclosure: EnclosedLetter | None = None
     figures: tuple[Figure, ...] = ()
-    problem: str = ""
+    problem: Problem | None = None
 
 
 def preview(
@@ -81,7 +98,7 @@ def preview(
     if identity.kind not in {DocumentKind.PAGE, DocumentKind.EMAIL} and (
         sample.nation not in settings.ministers
     ):
-        return Preview(problem=_("The campaign is not for this nation."))
+        return Preview(problem=Problem(NOT_FOR_NATION))
     try:
         if identity.kind is DocumentKind.LETTER_MINISTER:
             return _enclosed(identity, words, settings, sample, today)
@@ -92,8 +109,7 @@ def preview(
             its = replace(identity, kind=DocumentKind.LETTER_MINISTER)
             enclosed = preview(its, minister, settings, sample, today)
         if enclosed.problem:
-            said = _("The letter to the minister: %(problem)s", problem=enclosed.problem)
-            return Preview(problem=said)
+            return Preview(problem=Problem(IN_ENCLOSED, {"problem": enclosed.problem}))
         return _letter(identity, words, settings, sample, enclosed.enclosure)
     except LetterError as error:
         return Preview(problem=_problem(error))
@@ -187,12 +203,12 @@ def _filled(
 
 
 def _empty() -> Preview:
-    return Preview(problem=_("It is empty for this reader."))
+    return Preview(problem=Problem(EMPTY))
 
 
-def _problem(error: LetterError) -> str:
+def _problem(error: LetterError) -> Problem:
     """A sentence of its own: capital letter, full stop, and where it is."""
     if isinstance(error, GrammarError):
-        return _("Line %(line)s: %(sentence)s", line=error.line, sentence=error.sentence)
+        return Problem(AT_LINE, {"line": str(error.line), "sentence": error.sentence})
     said = str(error)
-    return f"{said[:1].upper()}{said[1:].rstrip('.')}."
+    return Problem(f"{said[:1].upper()}{said[1:].rstrip('.')}.")

@@ -9,9 +9,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from campaign.content.identity import FOR_NATIONS, USES
-from campaign.core.letter import NATION_NAMES, Sender
+from campaign.core.letter import Sender
 from campaign.db.models import DocumentKind
-from campaign.i18n import gettext as _
 from letters.values import values_for
 from postcodes import Constituency, Member, Nation
 
@@ -80,27 +79,6 @@ class Sample:
     def story(self) -> str:
         """What the supporter tells; empty where they tell nothing."""
         return STORY if self.is_told else ""
-
-
-def kind_words(kind: MemberKind) -> str:
-    """The name of a kind of MP."""
-    return {
-        "mp": _("An MP"),
-        "titled": _("An MP with a title"),
-        "minister": _("A minister of the department"),
-        "speaker": _("The Speaker"),
-        "no-seat": _("An MP who takes no seat"),
-    }[kind.key]
-
-
-def reader_words(identity: Identity, sample: Sample) -> str:
-    """Who reads the document, and where: "The Speaker, Wales"; a page is the same everywhere."""
-    nation = NATION_NAMES[sample.nation]
-    if identity.kind in LETTERS:
-        return f"{kind_words(sample.kind)}, {nation}"
-    if identity.kind is DocumentKind.BRIEFING:
-        return _("Readers in %(nation)s", nation=nation)
-    return _("A supporter") if identity.kind is DocumentKind.EMAIL else _("Every reader")
 
 
 def may_be_empty(identity: Identity) -> tuple[str, ...]:

@@ -30,6 +30,9 @@ class Action(Model, kw_only=True):
             "nation",
             "constituency_code",
         ),
+        Index(
+            "ix_actions_variants", "campaign_id", "variant", "created_at", "state", "confirmed_at"
+        ),
         Index(None, "submitted_at"),
         Index(None, "updated_at"),
         Index(None, "words_deleted_at", "confirmed_at"),

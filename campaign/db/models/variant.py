@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from campaign.core.retention import NOT_PERSONAL
-from campaign.db.base import Model
+from campaign.db.base import Model, UtcTime
 
 
 class VariantTally(Model, kw_only=True):
@@ -18,4 +20,6 @@ class VariantTally(Model, kw_only=True):
     id: Mapped[int] = mapped_column(primary_key=True, init=False)
     campaign_id: Mapped[int] = mapped_column(ForeignKey("campaigns.id"))
     variant: Mapped[str] = mapped_column(String(40), info=NOT_PERSONAL)
+    since: Mapped[datetime] = mapped_column(UtcTime)
+    """When the first of them was begun: letters from before variants were tried do not count."""
     begun: Mapped[int] = mapped_column(default=0)

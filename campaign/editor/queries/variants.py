@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
@@ -101,17 +102,19 @@ def variant_letters(
 
 def outcomes(session: Session, campaign_id: int) -> dict[str, Outcome]:
     """What came of each variant's letters, for every variant that anybody has begun with."""
-    tallies = select(VariantTally.variant, VariantTally.begun).where(
-        VariantTally.campaign_id == campaign_id
-    )
-    began = dict(session.execute(tallies).all())
+    tallies = session.scalars(
+        select(VariantTally).where(VariantTally.campaign_id == campaign_id)
+    ).all()
+    began = {tally.variant: tally.begun for tally in tallies}
+    # Letters of the time before were not counted when they began.
+    since = min((tally.since for tally in tallies), default=datetime.min.replace(tzinfo=UTC))
     statement = (
         select(
             Action.variant,
             func.count(Action.confirmed_at),
             func.count().filter(Action.state == ActionState.SENT),
         )
-        .where(Action.campaign_id == campaign_id)
+        .where(Action.campaign_id == campaign_id, Action.created_at >= since)
         .group_by(Action.variant)
     )
     went = {name: (confirmed, sent) for name, confirmed, sent in session.execute(statement)}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
@@ -10,7 +10,7 @@ from sqlalchemy import select
 from campaign.content.identity import WITH_SUBJECT, Identity
 from campaign.content.queries import identity_of, newest_settings
 from campaign.content.soundness import normal
-from campaign.content.versions import newest_version
+from campaign.content.versions import document_of, newest_version
 from campaign.core.errors import UnknownDocumentError
 from campaign.db.models import Campaign, Document, DocumentKind, User, Version
 from campaign.editor.queries.documents import unsaved
@@ -88,7 +88,9 @@ def writing_page(session: Session, document_id: int, user_id: int) -> WritingPag
     number = newest.number if newest else 0
     typed = unsaved(session, document_id, user_id)
     identity = identity_of(document)
-    subject, text = (newest.subject, newest.text) if newest else starting_text(identity)
+    subject, text = (
+        (newest.subject, newest.text) if newest else _starting_text(session, campaign.id, identity)
+    )
     return WritingPage(
         document_id,
         campaign.id,
@@ -103,11 +105,18 @@ def writing_page(session: Session, document_id: int, user_id: int) -> WritingPag
     )
 
 
-def starting_text(identity: Identity) -> tuple[str, str]:
-    """What a document says before anybody has written it: for an e-mail Postbag's own words."""
+def _starting_text(session: Session, campaign_id: int, identity: Identity) -> tuple[str, str]:
+    """What a document says before anybody has written it: subject and text.
+
+    An e-mail begins with Postbag's own words, a variant with those of the main letter.
+    """
     if identity.kind is DocumentKind.EMAIL:
         own = default(identity.name)
         return own.subject, own.body
+    if identity.variant:
+        main = document_of(session, campaign_id, replace(identity, variant=""))
+        newest = newest_version(session, main.id)
+        return (newest.subject, newest.text) if newest else ("", "")
     return "", ""
 
 

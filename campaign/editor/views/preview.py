@@ -11,7 +11,8 @@ from markupsafe import Markup
 from campaign.core.roles import Permission
 from campaign.db.models import DocumentKind
 from campaign.editor.queries.preview import Matrix, Tried, matrix
-from campaign.editor.samples import kind_words, may_be_empty, reader_words
+from campaign.editor.reader_words import kind_words, problem_words, reader_words
+from campaign.editor.samples import may_be_empty
 from campaign.editor.views import editor
 from campaign.web import deps
 from campaign.web_staff import requires
@@ -102,4 +103,5 @@ def _shown(found: Matrix, tried: Tried) -> dict[str, Any]:
         "enclosure_html": Markup(to_html(inside)),  # noqa: S704 - to_html escapes
         "has_pdf": letter is not None and is_printable(letter),
         "reader_words": reader_words,
+        "problem_words": problem_words,
     }

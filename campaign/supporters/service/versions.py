@@ -13,6 +13,8 @@ from campaign.core.variants import MAIN, choose
 from campaign.db.models import DocumentKind, VariantTally
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from sqlalchemy.orm import Session
 
     from campaign.content.queries import LoadedCampaign
@@ -46,7 +48,7 @@ def choose_versions(
     settings = live_version(session, campaign.id, settings_identity(campaign.slug), deps.now())
     action.settings_version_id = settings.id if settings else None
     if is_new and campaign.settings.variants:
-        _count(session, campaign.id, wanted)
+        _count(session, campaign.id, wanted, deps.now())
 
 
 def _variant(deps: Deps, campaign: LoadedCampaign, action: Action) -> str:
@@ -67,13 +69,13 @@ def _live(
     return version.id if version else None
 
 
-def _count(session: Session, campaign_id: int, variant: str) -> None:
+def _count(session: Session, campaign_id: int, variant: str, now: datetime) -> None:
     """One letter more was begun with the variant; drafts are deleted in time, the count stays."""
     its_own = (VariantTally.campaign_id == campaign_id, VariantTally.variant == variant)
     if session.scalar(select(VariantTally.id).where(*its_own)) is None:
         try:
             with session.begin_nested():
-                session.add(VariantTally(campaign_id=campaign_id, variant=variant))
+                session.add(VariantTally(campaign_id=campaign_id, variant=variant, since=now))
         except IntegrityError:
             pass  # somebody else began the first letter in the same moment
     session.execute(update(VariantTally).where(*its_own).values(begun=VariantTally.begun + 1))

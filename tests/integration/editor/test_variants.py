@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
-from sqlalchemy import insert, select
+from sqlalchemy import func, insert, select
 
 from campaign.content.identity import Identity
 from campaign.content.toml_edit import with_variants
@@ -13,7 +14,7 @@ from campaign.content.versions import Wording
 from campaign.core.campaign_settings import Variant
 from campaign.core.campaign_toml import settings_of
 from campaign.core.states import ActionState
-from campaign.db.models import Campaign, DocumentKind, VariantTally
+from campaign.db.models import Action, Campaign, DocumentKind, VariantTally
 from campaign.editor.queries.variants import Outcome, outcomes
 from campaign.editor.service.writing import begin
 from campaign.editor.service.writing import save as save_version
@@ -24,6 +25,9 @@ from tests.support.letters import SLUG
 if TYPE_CHECKING:
     from campaign.deps import Deps
     from tests.support.visitor import Page, Visitor
+
+BEGAN = datetime(2020, 1, 1, tzinfo=UTC)
+"""Before every letter of these tests."""
 
 PAGE = f"/editor/{SLUG}/variants"
 SHORT = Variant("short", 20, "Shorter sentences")
@@ -49,7 +53,7 @@ def record(deps: Deps, variant: str, begun: int, confirmed: int, sent: int, firs
     """So many letters begun with a variant, and what came of them."""
     with deps.db.write() as session:
         row = {"campaign_id": session.scalars(select(Campaign.id)).one(), "variant": variant}
-        session.execute(insert(VariantTally), [{**row, "begun": begun}])
+        session.execute(insert(VariantTally), [{**row, "begun": begun, "since": BEGAN}])
     add_actions(deps, sent, first, variant=variant, state=ActionState.SENT)
     if confirmed > sent:
         add_actions(deps, confirmed - sent, first + sent, variant=variant, state=ActionState.QUEUED)
@@ -218,6 +222,22 @@ def test_letters_from_before_beginnings_were_counted_make_no_share(
     assert row(page, "short")[1] == "120 60% of 200, likely between 53% and 67%"
 
 
+def test_letters_from_before_variants_were_tried_do_not_count(
+    volunteer: Visitor, deps: Deps
+) -> None:
+    add_actions(deps, 500, 5000, state=ActionState.SENT)
+    try_out(deps, SHORT)
+    with deps.db.write() as session:
+        # The first letter of the trial was begun after all of those.
+        later = session.scalar(select(func.max(Action.created_at))) + timedelta(seconds=1)
+        row_of = {"campaign_id": session.scalars(select(Campaign.id)).one(), "begun": 150}
+        session.execute(
+            insert(VariantTally),
+            [{**row_of, "variant": name, "since": later} for name in ("", "short")],
+        )
+    assert row(volunteer.get(PAGE), "The main letters")[1].startswith("0")
+
+
 def test_a_variant_that_is_no_longer_tried_keeps_its_results(
     volunteer: Visitor, deps: Deps
 ) -> None:
@@ -236,3 +256,14 @@ def test_counting_by_variant(deps: Deps) -> None:
             "untold": Outcome(0, 1, 1),
         }
         assert outcomes(session, campaign_id(deps) + 1) == {}
+
+
+def test_a_variant_whose_letters_were_written_first_can_be_added(
+    volunteer: Visitor, deps: Deps
+) -> None:
+    wanted = Identity(DocumentKind.LETTER_MP, "wales", "en", "short")
+    document_id = begin(deps, campaign_id(deps), wanted)
+    save_version(deps, document_id, Wording("A subject", "Please sign the enclosed letter."), 0)
+    page = volunteer.get(PAGE)
+    volunteer.submit(page, new_name="short", new_share="20", new_about="Shorter sentences")
+    assert tried(deps) == (SHORT,)

@@ -31,6 +31,10 @@ def upgrade():
         )
     with op.batch_alter_table("actions") as batch:
         batch.alter_column("variant", server_default=None)
+        batch.create_index(
+            "ix_actions_variants",
+            ["campaign_id", "variant", "created_at", "state", "confirmed_at"],
+        )
         for part in CHOSEN:
             batch.create_foreign_key(
                 op.f(f"fk_actions_{part}_version_id_versions"),
@@ -164,6 +168,7 @@ def _create_what_staff_do():
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("campaign_id", sa.Integer(), nullable=False),
         sa.Column("variant", sa.String(length=40), nullable=False),
+        sa.Column("since", campaign.db.base.UtcTime(timezone=True), nullable=False),
         sa.Column("begun", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["campaign_id"], ["campaigns.id"], name=op.f("fk_variant_tallies_campaign_id_campaigns")

@@ -4,7 +4,7 @@ import pytest
 
 from campaign.content.identity import Identity
 from campaign.db.models import DocumentKind
-from campaign.editor.samples import MEMBERS, may_be_empty, reader_words, samples_for
+from campaign.editor.samples import MEMBERS, may_be_empty, samples_for
 from letters.values import DocumentUse, EmailName, values_for
 from postcodes import Finder, Nation
 
@@ -41,20 +41,17 @@ def test_what_may_be_empty_is_read_from_the_list_of_values() -> None:
 
 
 @pytest.mark.parametrize(
-    ("identity", "readers"),
+    ("identity", "nations"),
     [
-        (Identity(K.PAGE, "issue", "en"), ["Every reader"]),
-        (Identity(K.EMAIL, "confirm", "en"), ["A supporter"]),
-        (
-            Identity(K.BRIEFING, "england+wales", "en"),
-            ["Readers in England", "Readers in Wales"],
-        ),
+        (Identity(K.PAGE, "issue", "en"), [Nation.ENGLAND]),
+        (Identity(K.EMAIL, "confirm", "en"), [Nation.ENGLAND]),
+        (Identity(K.BRIEFING, "england+wales", "en"), [Nation.ENGLAND, Nation.WALES]),
     ],
 )
-def test_a_text_that_is_the_same_for_every_mp_has_no_more_readers(
-    identity: Identity, readers: list[str]
+def test_a_text_that_is_the_same_for_every_mp_is_tried_once_a_nation(
+    identity: Identity, nations: list[Nation]
 ) -> None:
-    assert [reader_words(identity, each) for each in samples_for(identity)] == readers
+    assert [each.nation for each in samples_for(identity)] == nations
 
 
 def test_keys_are_unique_and_fit_into_an_address() -> None:

@@ -7,6 +7,7 @@ from importlib import import_module
 from flask import Blueprint
 
 from campaign.core.letter import NATION_NAMES
+from campaign.editor.reader_words import problem_words, reader_words
 from campaign.editor.wording import STATE_WORDS, document_title, row_title
 from campaign.i18n import moment
 from campaign.web import deps
@@ -23,6 +24,8 @@ def words() -> dict[str, object]:
         "state_words": STATE_WORDS,
         "moment": moment,
         "nation_names": NATION_NAMES,
+        "reader_words": reader_words,
+        "problem_words": problem_words,
         "now": deps().now(),
     }
 

@@ -79,6 +79,7 @@ def with_story(deps: Deps, slug: str, key: str | None, body: str, story: str) ->
     """The letter with the supporter's story in the place that its author has kept for it.
 
     Whatever the supporter has changed stays: the story comes in as a second writer's change would.
+    Where the letter has no place for this MP (any more), it comes last.
 
     Raises:
         NoDraftError: this browser has no draft, or no one sits for its constituency.
@@ -91,6 +92,8 @@ def with_story(deps: Deps, slug: str, key: str | None, body: str, story: str) ->
             raise NoDraftError
         without = published(deps, session, action, member).body
         told = published(deps, session, action, member, story).body
+    if told == without:
+        return f"{body}\n\n{story}".strip()
     return merge(without, body, told).text
 
 

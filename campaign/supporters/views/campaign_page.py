@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import logging
-from typing import TYPE_CHECKING, Any
+import re
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any, Final
 
 from flask import render_template, session
 from markupsafe import Markup
@@ -28,6 +30,8 @@ if TYPE_CHECKING:
     from campaign.core.campaign_settings import CampaignSettings, Figure
 
 log = logging.getLogger(__name__)
+
+_BETWEEN: Final = re.compile(r"\n\s*\n")
 
 
 @supporters.get("/<slug:campaign>/")
@@ -57,13 +61,22 @@ def campaign_page(campaign: str) -> ResponseReturnValue:
 
 
 def _shown(name: str, text: str, settings: CampaignSettings) -> tuple[Markup, list[Figure]]:
-    """A page's HTML, and the figures it tells; what cannot be filled in never hides the page."""
+    """A page's HTML, and the figures it tells."""
+    told = used_figures(text)
+    html = Markup(page_html(_filled(name, text, settings)))  # noqa: S704 - page_html sanitises
+    return html, [figure for figure in settings.figures if figure.name in told]
+
+
+def _filled(name: str, text: str, settings: CampaignSettings) -> str:
+    """The text with its values; a paragraph that cannot be filled in is left out, and no other."""
     figures = {f"figure_{figure.name}": figure.number for figure in settings.figures}
+    values = {"charity_name": settings.charity_name, **figures}
     try:
-        filled = render(text, {"charity_name": settings.charity_name, **figures})
+        return render(text, values)
     except LetterError as error:
         log.warning("the page %s of %s cannot be filled in: %s", name, settings.slug, error.code)
-        filled = text
-    told = used_figures(text)
-    html = Markup(page_html(filled))  # noqa: S704 - page_html sanitises with nh3
-    return html, [figure for figure in settings.figures if figure.name in told]
+    sound = []
+    for paragraph in _BETWEEN.split(text):
+        with suppress(LetterError):
+            sound.append(render(paragraph, values))
+    return "\n\n".join(sound)

@@ -34,10 +34,12 @@ def letter(campaign: str) -> ResponseReturnValue:
     """The letter, editable in the middle."""
     page = letter_page(deps(), campaign, draft_key(campaign))
     form = LetterForm(obj=page)
-    if request.form.get("do") == "back" and _fits(form):
-        return _back(campaign, form)
     if request.form.get("do") == "story":
         return _put_in_story(campaign, page, form)
+    if page.has_place_for_story and paragraphs(form.story.data or ""):
+        return _story_left(page, form), 422
+    if request.form.get("do") == "back" and _fits(form):
+        return _back(campaign, form)
     if form.validate_on_submit():
         version = PageVersion.parse(form.version.data or "")
         subject, body = form.subject.data or "", form.body.data or ""
@@ -61,21 +63,40 @@ def _put_in_story(campaign: str, page: LetterPage, form: LetterForm) -> Response
     if not story:
         form.story.errors = [_("Please write a sentence or two first.")]
         return _page(page, form, page.kept_texts), 422
-    whole = with_story(deps(), campaign, draft_key(campaign), body, story)
-    if len(whole) > BODY_LIMIT or not _fits(form):
-        form.story.errors = [
-            _(
-                "With this the letter would be too long: %(limit)s characters are the most.",
-                limit=BODY_LIMIT,
-            )
-        ]
+    if not _fits(form):
+        form.validate()  # says which of the two is too long
+        return _page(page, form, page.kept_texts), 422
+    # Only what can fit is merged: a merge of megabytes would take minutes.
+    fits = len(story) <= BODY_LIMIT
+    whole = with_story(deps(), campaign, draft_key(campaign), body, story) if fits else story
+    if len(whole) > BODY_LIMIT:
+        form.story.errors = [_too_long(len(whole))]
         return _page(page, form, page.kept_texts), 422
     version = PageVersion.parse(form.version.data or "")
     subject = one_line(form.subject.data or "") or page.subject
     if not save_letter(deps(), campaign, draft_key(campaign), subject, whole, version):
         return _conflict_page(campaign, version, subject, whole), 409
     session[STORY_IN] = True
-    return redirect(url_for("supporters.letter", campaign=campaign, _anchor="body"), 303)
+    return redirect(url_for("supporters.letter", campaign=campaign, _anchor="story-is-in"), 303)
+
+
+def _too_long(found: int) -> str:
+    return _(
+        "With this your letter would have %(found)s characters; please use at most %(limit)s.",
+        found=f"{found:,}",
+        limit=f"{BODY_LIMIT:,}",
+    )
+
+
+def _story_left(page: LetterPage, form: LetterForm) -> str:
+    """Whoever goes on with words in the story's box would lose them: ask, with all as it was."""
+    form.story.errors = [
+        _(
+            "These words are not in your letter yet. Put them in with the button below,"
+            " or clear the box to go on without them."
+        )
+    ]
+    return _page(page, form, page.kept_texts)
 
 
 def _back(campaign: str, form: LetterForm) -> ResponseReturnValue:

@@ -18,7 +18,7 @@ EARLY: Final = 120
 """Words in which the ask should have begun: what a caseworker reads before deciding."""
 
 _ASK = re.compile(
-    r"\bplease (?!find|note|see|accept|forgive|excuse|be aware)\w"
+    r"\b(?:please|kindly) (?!find|note|see|accept|forgive|excuse|be aware)\w"
     r"|\b(?:will|would|could|can) you (?!know|imagine|believe)\w"
     r"|\bI(?: am|['\u2019]m)? (?:writing to )?(?:ask|asking|urge|urging|request|requesting)\b"
     r"|\b(?:asks?|calls? on|urges?)(?:,[^,.]{1,60},)? (?:you|that|for|the)\b"

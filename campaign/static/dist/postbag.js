@@ -54,17 +54,22 @@ function followOwnWords(panel) {
 // What is being typed survives a reload or a wrong turn, in this tab only and until it is saved:
 // it is put back as long as the server still has the text that it was typed over.
 function keepTyping(form) {
-  const field = form.elements.body;
+  const { body, story } = form.elements;
   const [, shown, constituency] = (form.elements.version?.value ?? "").split(".");
   const place = `typing:${location.pathname}`;
   const base = `${shown}.${constituency}`;
+  const keep = () => {
+    sessionStorage.setItem(place, JSON.stringify({ base, text: body.value, story: story?.value }));
+  };
   try {
     const kept = JSON.parse(sessionStorage.getItem(place));
-    if (kept?.base === base && kept.text !== field.value) field.value = kept.text;
-    else sessionStorage.removeItem(place);
-    field.addEventListener("input", () => {
-      sessionStorage.setItem(place, JSON.stringify({ base, text: field.value }));
-    });
+    if (kept?.base !== base) sessionStorage.removeItem(place);
+    else {
+      body.value = kept.text;
+      if (story && kept.story) story.value = kept.story;
+    }
+    body.addEventListener("input", keep);
+    story?.addEventListener("input", keep);
   } catch {
     // No storage here: the page works as it does without scripts.
   }

@@ -66,7 +66,7 @@ def _put_in_story(campaign: str, page: LetterPage, form: LetterForm) -> Response
     if not _fits(form):
         form.validate()  # says which of the two is too long
         return _page(page, form, page.kept_texts), 422
-    # Only what can fit is merged: a merge of megabytes would take minutes.
+    # What cannot fit is not merged: the box takes megabytes.
     fits = len(story) <= BODY_LIMIT
     whole = with_story(deps(), campaign, draft_key(campaign), body, story) if fits else story
     if len(whole) > BODY_LIMIT:

@@ -41,10 +41,13 @@ def test_a_page_whose_figure_is_gone_is_shown_all_the_same(deps, visit, caplog) 
             .join(Document, Document.id == Version.document_id)
             .where(Document.kind == DocumentKind.PAGE, Document.name == "issue")
         ).one()
-        version.text += "\nAnd {{ figure_that_is_gone }}.\n"
+        version.text += "\n\nAnd {{ figure_that_is_gone }}.\n\nThe last line.\n"
     page = visit.get(f"/{SLUG}/")
     assert page.status == 200
     assert "What secondary breast cancer is" in page.text
+    assert "about 61,000 people are thought to be living with it" in page.text
+    assert "The last line." in page.text
+    assert "figure_that_is_gone" not in page.source
     assert "cannot be filled in" in caplog.text
 
 

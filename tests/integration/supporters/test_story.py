@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import shutil
+from pathlib import Path
+
 import pytest
 from sqlalchemy import select
 
-from campaign.core.supporter import BODY_LIMIT
-from campaign.db.models import Action
+from campaign.content.files import read_folder, shipped_campaigns
+from campaign.content.service import load_campaign
+from campaign.core.supporter import BODY_LIMIT, SUBJECT_LIMIT
+from campaign.db.models import Action, Campaign
+from letters.own_words import share
 from tests.support.letters import SLUG
 from tests.support.visitor import Visitor
 from tests.support.way import to_letter
@@ -83,21 +89,71 @@ def test_another_tab_loses_nothing(app, visit) -> None:
     assert "From the second tab." in page.source
 
 
-def test_a_letter_without_a_place_has_no_box(deps, visit, tmp_path) -> None:
-    import shutil  # noqa: PLC0415
-
-    from campaign.content.files import read_folder, shipped_campaigns  # noqa: PLC0415
-    from campaign.content.service import load_campaign  # noqa: PLC0415
-
+def without_place(deps, tmp_path: Path) -> None:
+    """Load the campaign anew with a Welsh letter that has no place for a story."""
     (shipped,) = shipped_campaigns()
-    folder = shutil.copytree(shipped, tmp_path / "campaign")
+    folder = Path(shutil.copytree(shipped, tmp_path / "campaign"))
     path = folder / "letters" / "mp.wales.en.md"
-    text = path.read_text("utf-8").replace(
-        "{% if supporter_story %}\n{{ supporter_story }}\n\n{% endif %}\n", ""
-    )
-    path.write_text(text, "utf-8")
+    place = "{% if supporter_story %}\n{{ supporter_story }}\n\n{% endif %}\n"
+    text = path.read_text("utf-8")
+    assert place in text
+    path.write_text(text.replace(place, ""), "utf-8")
     load_campaign(deps, read_folder(folder))
+
+
+def test_a_letter_without_a_place_has_no_box(deps, visit, tmp_path) -> None:
+    without_place(deps, tmp_path)
     page = to_letter(Visitor(visit.app), "CF10 1EP")
     assert page.tree is not None
     assert page.tree.xpath("//*[@name='story']") == []
     assert page.tree.xpath("//*[@name='body']")
+
+
+def test_a_story_for_a_letter_without_a_place_comes_last(deps, visit, tmp_path) -> None:
+    without_place(deps, tmp_path)
+    visitor = Visitor(visit.app)
+    page = to_letter(visitor, "CF10 1EP")
+    token, version = page.value("csrf_token"), page.value("version")
+    fields = {"subject": page.value("subject"), "body": page.value("body"), "version": version}
+    after = visitor.post(page.path, csrf_token=token, do="story", story=STORY, **fields)
+    assert after.value("body").replace("\r\n", "\n").strip().endswith(STORY)
+
+
+@pytest.mark.parametrize("button", [None, ("do", "back")])
+def test_words_left_in_the_box_are_asked_about_before_going_on(visit, button) -> None:
+    page = to_letter(visit, "CF10 1EP")
+    own = page.value("body") + "\n\nAnd this."
+    asked = visit.submit(page, button, story=STORY, body=own)
+    assert asked.status == 422
+    assert asked.errors[0][1] == "story"
+    assert asked.value("story").replace("\r\n", "\n").strip() == STORY
+    assert "And this." in asked.value("body")
+    assert visit.submit(asked, story="").path == f"/{SLUG}/check"
+
+
+def test_a_subject_that_is_too_long_is_named_and_the_story_stays(visit) -> None:
+    page = to_letter(visit, "CF10 1EP")
+    refused = visit.submit(page, PRESS, story=STORY, subject="S" * (SUBJECT_LIMIT + 1))
+    assert refused.status == 422
+    assert [target for _, target in refused.errors] == ["subject"]
+    assert "My sister waited" in refused.value("story")
+
+
+def test_a_story_can_be_put_in_while_the_campaign_is_paused(visit, deps) -> None:
+    page = to_letter(visit, "CF10 1EP")
+    with deps.db.write() as session:
+        session.scalars(select(Campaign)).one().is_open = False
+    assert "My sister waited" in visit.submit(page, PRESS, story=STORY).value("body")
+
+
+def test_the_share_of_own_words_is_kept_with_the_letter(visit, deps) -> None:
+    page = to_letter(visit, "CF10 1EP")
+    original = page.value("body")
+    own = f"{original}\n\nMy neighbour asked four times, and nobody ever rang her back."
+    visit.submit(page, body=own)
+    expected = round(100 * share(original, own))
+    assert 0 < expected < 50
+    with deps.db.read() as session:
+        assert session.scalars(select(Action.own_share)).one() == expected
+    shown = visit.get(f"/{SLUG}/letter")
+    assert f"About {expected}% of the letter is in your own words." in shown.text

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 from sqlalchemy import select
 
 from campaign.content.files import read_folder, shipped_campaigns
 from campaign.content.service import load_campaign
-from campaign.db.models import Action, VariantTally
+from campaign.db.models import Action, Document, VariantTally, Version
 from campaign.deps import Deps
 from campaign.supporters.queries.drafts import letter_page
 from campaign.supporters.service.drafts import Person, Place, place_letter, save_person
@@ -98,6 +100,38 @@ def test_each_begun_letter_is_counted_once(deps: Deps, folder: Path) -> None:
     begin(deps, "LS1 4AP", key)
     begin(deps, "M1 1AE")
     assert tallies(deps) == {"shorter": 2}
+
+
+def test_letters_begun_in_the_same_moment_are_all_counted(deps: Deps, folder: Path) -> None:
+    load(deps, folder, 100)
+    crowd = 8
+    together = Barrier(crowd)
+
+    def start(_number: int) -> str:
+        together.wait(20)
+        return begin(deps, "M1 1AE")
+
+    with ThreadPoolExecutor(crowd) as pool:
+        keys = set(pool.map(start, range(crowd)))
+    assert len(keys) == crowd
+    assert tallies(deps) == {"shorter": crowd}
+
+
+def test_the_letter_to_the_minister_is_of_the_variant_where_it_has_one(
+    deps: Deps, folder: Path
+) -> None:
+    load(deps, folder, 100, ("england", "wales"))
+    main = (folder / "letters" / "minister.england.en.md").read_text("utf-8")
+    (folder / "letters" / "minister.england.en.shorter.md").write_text(f"{main}\n", "utf-8")
+    load_campaign(deps, read_folder(folder))
+    found = {}
+    for postcode in ("M1 1AE", "CF10 1EP"):
+        key = begin(deps, postcode)
+        with deps.db.read() as session:
+            action = session.scalars(select(Action).where(Action.key == key)).one()
+            version = session.get_one(Version, action.minister_version_id)
+            found[postcode] = session.get_one(Document, version.document_id).variant
+    assert found == {"M1 1AE": "shorter", "CF10 1EP": ""}
 
 
 def test_a_campaign_without_variants_counts_nothing(deps: Deps) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from flask import Flask
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
-from werkzeug.routing import BaseConverter
+from werkzeug.routing import BaseConverter, IntegerConverter, Map
 
 from campaign.accounts import init_accounts
 from campaign.api import beside_api
@@ -22,7 +22,7 @@ from campaign.supporters.views import supporters
 from campaign.team.member_views import members
 from campaign.team.views import team
 from campaign.templating import STATIC, init_templating
-from campaign.web import limiter
+from campaign.web import LARGEST_ID, limiter
 from campaign.wiring import wire
 
 if TYPE_CHECKING:
@@ -37,6 +37,13 @@ class SlugConverter(BaseConverter):
     """A campaign's name in addresses."""
 
     regex = SLUG
+
+
+class RowIdConverter(IntegerConverter):
+    """The number of a row; a larger one is no row's, and not found."""
+
+    def __init__(self, url_map: Map) -> None:
+        super().__init__(url_map, max=LARGEST_ID)
 
 
 def create_app(settings: Settings, deps: Deps | None = None) -> Flask:
@@ -59,6 +66,7 @@ def create_app(settings: Settings, deps: Deps | None = None) -> Flask:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     app.url_map.converters["slug"] = SlugConverter
+    app.url_map.converters["int"] = RowIdConverter
     CSRFProtect(app)
     limiter.init_app(app)
     init_i18n(app)

@@ -211,6 +211,10 @@ def _http(error: HTTPException) -> ResponseReturnValue:
             _("Too many tries in a short time"),
             _("Please wait a minute, then try again. What you wrote is kept."),
         ),
+        401: (
+            _("Please sign in again"),
+            _("You have been signed out, and nothing has been saved by what you just did."),
+        ),
         403: (_("You may not see this page"), _("Your account does not have that permission.")),
     }
     heading, message = texts.get(

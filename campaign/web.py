@@ -11,6 +11,9 @@ from flask_limiter.util import get_remote_address
 if TYPE_CHECKING:
     from campaign.deps import Deps
 
+# What a column of whole numbers holds, on PostgreSQL too.
+LARGEST_ID: Final = 2**31 - 1
+
 DRAFTS: Final = "drafts"
 ASIDE: Final = "drafts_aside"
 CONFIRMED: Final = "confirmed"

@@ -40,6 +40,8 @@ def requires(
     ) -> Callable[P, ResponseReturnValue]:
         @wraps(view)
         def guarded(*args: P.args, **kwargs: P.kwargs) -> ResponseReturnValue:
+            if not current_user.is_authenticated and request.method == "POST":
+                abort(401)  # its page gives back what was typed
             if not current_user.is_authenticated:
                 return redirect(url_for("security.login", next=_way_back()), 303)
             if not may(permission):

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from letters.alignment import align
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from letters.alignment import Pairs
 
 _PARAGRAPH_END = re.compile(r"[^\S\n]*\n[^\S\n]*\n\s*")
+_TAG = re.compile(r"[ \t]*\{%[^%]*%\}[ \t]*$")
 _END = "\n\n"
 
 _T = TypeVar("_T")
@@ -84,12 +86,36 @@ def merge(base: str, mine: str, theirs: str) -> Merge:
     for spans in _chunks(three, align):
         settled = _settle(*(_END.join(part) for part in _cut(three, spans)))
         if isinstance(settled, Conflict):
-            parts.append(settled)
+            parts += _without_tags(settled)
         elif settled and parts and isinstance(parts[-1], Merged):
             parts[-1] = Merged(parts[-1].text + _END + settled)
         elif settled:
             parts.append(Merged(settled))
     return Merge(tuple(parts))
+
+
+def _without_tags(conflict: Conflict) -> Iterator[Merged | Conflict]:
+    """Part tags that both have, alone on the first or last lines, from what a person must settle.
+
+    Given twice, an `{% endif %}` would make the whole text one that cannot be saved.
+    """
+    mine, theirs = conflict.mine.split("\n"), conflict.theirs.split("\n")
+    first = _shared_tags(mine, theirs)
+    last = _shared_tags(mine[first:][::-1], theirs[first:][::-1])
+    if first:
+        yield Merged("\n".join(mine[:first]))
+    yield Conflict(
+        conflict.base,
+        "\n".join(mine[first : len(mine) - last]),
+        "\n".join(theirs[first : len(theirs) - last]),
+    )
+    if last:
+        yield Merged("\n".join(mine[len(mine) - last :]))
+
+
+def _shared_tags(mine: list[str], theirs: list[str]) -> int:
+    pairs = zip(mine, theirs, strict=False)
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1] and _TAG.match(pair[0]), pairs))
 
 
 def _paragraphs(text: str) -> list[str]:

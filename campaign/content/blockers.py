@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
@@ -31,15 +31,39 @@ if TYPE_CHECKING:
     from campaign.content.identity import Identity
     from campaign.core.campaign_settings import CampaignSettings
     from campaign.db.models import Campaign
+    from letters.lint import Finding
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What the checks say of a document on the day that it is to be public."""
+
+    identity: Identity
+    version: Version
+    finding: Finding
+
+    @property
+    def is_error(self) -> bool:
+        """Whether it keeps the text from being public."""
+        return self.finding.severity is Severity.ERROR
+
+    @property
+    def key(self) -> str:
+        """Names this warning of this version, for a tick."""
+        return f"{self.version.id}.{warning_key(self.finding)}"
+
+    def __str__(self) -> str:
+        """The file and the sentence."""
+        return f"{self.identity.file}: {self.finding.message}"
 
 
 def blockers(
     session: Session, campaign: Campaign, versions: Iterable[Version], at: datetime
 ) -> tuple[str, ...]:
-    """Why these versions cannot become public together.
+    """Why these versions, which are marked as published already, cannot be public together.
 
     Args:
-        session: for reading.
+        session: the transaction in which they are.
         campaign: whose documents they are.
         versions: at most one of each document.
         at: from when on they would be public.
@@ -47,18 +71,49 @@ def blockers(
     Returns:
         One plain sentence each, beginning with the document's file; empty if nothing does.
     """
-    chosen = {identity_of(session.get_one(Document, each.document_id)): each for each in versions}
-    after = {**live_documents(session, campaign.id, at), **chosen}
+    chosen = identified(session, versions)
+    if settings_identity(campaign.slug) not in live_documents(session, campaign.id, at):
+        return ("campaign.toml: publish the campaign's facts first, or together with the texts.",)
+    found = (*_outrun(session, chosen, at), *what_would_not_work(session, campaign, at))
+    return tuple(dict.fromkeys(found))
+
+
+def identified(session: Session, versions: Iterable[Version]) -> dict[Identity, Version]:
+    """Versions by their documents."""
+    return {identity_of(session.get_one(Document, each.document_id)): each for each in versions}
+
+
+def found_by_checks(
+    session: Session, campaign: Campaign, versions: Iterable[Version], at: datetime
+) -> tuple[Found, ...]:
+    """What the checks say of versions that are marked as published, on the day they are to be."""
+    chosen = identified(session, versions)
+    after = live_documents(session, campaign.id, at)
     facts = after.get(settings_identity(campaign.slug))
     if facts is None:
-        return ("campaign.toml: publish the campaign's facts first, or together with the texts.",)
-    settings = settings_of(facts.text)
-    found = (
-        *_outrun(session, chosen, at),
-        *_unchecked(session, chosen, after, settings, at),
-        *what_would_not_work(session, campaign, at),
+        return ()
+    day = at.astimezone(LONDON).date()
+    return tuple(
+        Found(identity, version, finding)
+        for identity, version in chosen.items()
+        for finding in findings(
+            identity,
+            version.subject,
+            version.text,
+            settings_of(facts.text),
+            day,
+            _times(identity, version, after),
+        )
     )
-    return tuple(dict.fromkeys(found))
+
+
+def unticked(session: Session, found: Iterable[Found]) -> list[Found]:
+    """The warnings that nobody has let pass."""
+    warnings = [each for each in found if not each.is_error]
+    ids = {each.version.id for each in warnings}
+    ticks = select(Tick.version_id, Tick.warning).where(Tick.version_id.in_(ids))
+    known = {f"{version_id}.{warning}" for version_id, warning in session.execute(ticks)}
+    return [each for each in warnings if each.key not in known]
 
 
 def what_would_not_work(session: Session, campaign: Campaign, now: datetime) -> tuple[str, ...]:
@@ -77,6 +132,14 @@ def what_would_not_work(session: Session, campaign: Campaign, now: datetime) -> 
     return tuple(dict.fromkeys(found))
 
 
+def what_is_missing(session: Session, campaign: Campaign, now: datetime) -> tuple[str, ...]:
+    """The gaps of a campaign as it is public now; of one in preparation, all of them."""
+    live = live_documents(session, campaign.id, now)
+    facts = live.get(settings_identity(campaign.slug))
+    settings = settings_of(facts.text) if facts else newest_settings(session, campaign)
+    return gaps(settings, live)
+
+
 def _moments_ahead(session: Session, campaign_id: int, now: datetime) -> Sequence[datetime]:
     """When something of the campaign becomes public by itself."""
     ahead = (
@@ -91,14 +154,6 @@ def _moments_ahead(session: Session, campaign_id: int, now: datetime) -> Sequenc
         .distinct()
     )
     return [moment for moment in session.scalars(ahead) if moment is not None]
-
-
-def what_is_missing(session: Session, campaign: Campaign, now: datetime) -> tuple[str, ...]:
-    """The gaps of a campaign as it is public now; of one in preparation, all of them."""
-    live = live_documents(session, campaign.id, now)
-    facts = live.get(settings_identity(campaign.slug))
-    settings = settings_of(facts.text) if facts else newest_settings(session, campaign)
-    return gaps(settings, live)
 
 
 def _outrun(session: Session, chosen: Mapping[Identity, Version], at: datetime) -> Iterator[str]:
@@ -130,27 +185,6 @@ def _unsound(documents: Mapping[Identity, Version], settings: CampaignSettings) 
             yield f"{identity.file}: {refusal}"
 
 
-def _unchecked(
-    session: Session,
-    chosen: Mapping[Identity, Version],
-    after: Mapping[Identity, Version],
-    settings: CampaignSettings,
-    at: datetime,
-) -> Iterator[str]:
-    """Errors of the checks, and warnings that nobody has let pass."""
-    for identity, version in chosen.items():
-        twin = after.get(replace(identity, language="en"))
-        found = findings(
-            identity,
-            version.subject,
-            version.text,
-            settings,
-            at.astimezone(LONDON).date(),
-            Times(version.created_at, twin.created_at if twin else None),
-        )
-        ticked = set(session.scalars(select(Tick.warning).where(Tick.version_id == version.id)))
-        for finding in found:
-            if finding.severity is Severity.ERROR:
-                yield f"{identity.file}: {finding.message}"
-            elif warning_key(finding) not in ticked:
-                yield f"{identity.file}: this warning has no tick: {finding.message}"
+def _times(identity: Identity, version: Version, after: Mapping[Identity, Version]) -> Times:
+    twin = after.get(replace(identity, language="en"))
+    return Times(version.created_at, twin.created_at if twin else None)

@@ -14,7 +14,7 @@ from campaign.content.checking import remarks
 from campaign.content.export import export_campaign, only_campaign
 from campaign.content.files import read_folder, warnings
 from campaign.content.queries import campaigns
-from campaign.content.service import load_campaign, set_status
+from campaign.content.service import load_campaign, public_elsewhere, set_status
 from campaign.core.errors import CampaignFilesError
 from campaign.core.letter import LONDON
 from campaign.db.models import CampaignStatus
@@ -48,13 +48,20 @@ def _faults_told() -> Iterator[None]:
 @campaign.command()
 @click.argument("folder", type=FOLDER)
 @click.option("--as-drafts", is_flag=True, help="Publish nothing: leave that to the editor.")
+@click.option(
+    "--over-edited", is_flag=True, help="Take back, too, what was published in the editor since."
+)
 @DRY_RUN
 @click.pass_obj
-def load(deps: Callable[[], Deps], folder: Path, *, as_drafts: bool, dry_run: bool) -> None:
+def load(
+    deps: Callable[[], Deps], folder: Path, *, as_drafts: bool, over_edited: bool, dry_run: bool
+) -> None:
     """Load the campaign in FOLDER; texts that changed become new versions, and are public."""
     with _faults_told():
         read = read_folder(folder)
-        changed = load_campaign(deps(), read, as_drafts=as_drafts, dry_run=dry_run)
+        changed = load_campaign(
+            deps(), read, as_drafts=as_drafts, over_edited=over_edited, dry_run=dry_run
+        )
     for warning in warnings(read.settings):
         click.echo(f"Note: {warning}", err=True)
     if found := remarks(read, datetime.now(LONDON).date()):
@@ -64,6 +71,10 @@ def load(deps: Callable[[], Deps], folder: Path, *, as_drafts: bool, dry_run: bo
             f"texts. `postbag campaign check {folder}` shows them.",
             err=True,
         )
+    for name in read.tidied:
+        click.echo(f"Note: {name} is kept with plain line ends, and exported so.", err=True)
+    for name in () if as_drafts else public_elsewhere(deps(), read):
+        click.echo(f"Note: {name} is public and not in the folder. It stays public.", err=True)
     would = "would be " if dry_run else ""
     click.echo(f"{read.settings.slug}: {changed} of {len(read.documents)} texts {would}new.")
 

@@ -35,10 +35,16 @@ class DocumentFile:
 
 @dataclass(frozen=True, slots=True)
 class CampaignFolder:
-    """A whole campaign folder, checked; campaign.toml is its first document."""
+    """A whole campaign folder, checked.
+
+    Attributes:
+        documents: campaign.toml first.
+        tidied: files whose line ends or blank lines `campaign export` would write otherwise.
+    """
 
     settings: CampaignSettings
     documents: tuple[DocumentFile, ...]
+    tidied: tuple[str, ...] = ()
 
 
 def shipped_campaigns() -> tuple[Path, ...]:
@@ -81,7 +87,12 @@ def read_folder(folder: Path) -> CampaignFolder:
     faults.extend(gap for gap in gaps(settings, named) if gap.rpartition(" ")[2] not in broken)
     if faults:
         raise CampaignFilesError(faults)
-    return CampaignFolder(settings, found)
+    tidied = [
+        file.identity.file
+        for file in found
+        if (folder / file.identity.file).read_bytes() != written(file)
+    ]
+    return CampaignFolder(settings, found, tuple(tidied))
 
 
 def written(document: DocumentFile) -> bytes:
@@ -102,7 +113,8 @@ def _toml(path: Path) -> str:
 
 
 def _documents(folder: Path, faults: list[str]) -> Iterator[DocumentFile]:
-    for path in sorted(path for name in FOLDERS for path in (folder / name).glob("*.md")):
+    paths = (path for name in FOLDERS for path in (folder / name).glob("*.md"))
+    for path in sorted(path for path in paths if path.is_file()):
         file = PurePosixPath(path.parent.name, path.name)
         identity = Identity.of_file(file)
         if identity is None:

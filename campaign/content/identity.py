@@ -87,6 +87,8 @@ class Identity:
             return self.name == "+".join(nation.value for nation in self.nations) != ""
         if self.kind is DocumentKind.EMAIL:
             return self.name in set(EmailName)
+        if self.kind is DocumentKind.SETTINGS:
+            return self.language == "en"
         return self.kind is not DocumentKind.PAGE or self.name in PAGES
 
     @property

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from campaign.content.identity import Identity
 from campaign.core.campaign_toml import settings_of
@@ -48,25 +48,27 @@ def campaign_by_slug(deps: Deps, session: Session, slug: str) -> LoadedCampaign:
     Raises:
         UnknownCampaignError: there is none, or it is still being prepared.
     """
-    row = session.scalar(
-        select(Campaign).where(Campaign.slug == slug, Campaign.status != CampaignStatus.PREPARED)
-    )
-    if row is None:
+    row = session.scalar(select(Campaign).where(Campaign.slug == slug))
+    found = row and _loaded(deps, session, row)
+    if not found:
         raise UnknownCampaignError(slug)
-    return loaded(deps, session, row)
+    return found
 
 
 def campaign_by_id(deps: Deps, session: Session, campaign_id: int) -> LoadedCampaign:
-    """The campaign with that id, which must exist (a foreign key says so)."""
-    return loaded(deps, session, session.get_one(Campaign, campaign_id))
+    """The campaign with that id, which has been public (an action refers to it)."""
+    row = session.get_one(Campaign, campaign_id)
+    found = _loaded(deps, session, row)
+    if found is None:
+        raise UnknownCampaignError(row.slug)
+    return found
 
 
 def campaigns(deps: Deps, session: Session) -> tuple[LoadedCampaign, ...]:
     """All campaigns that supporters may see or have seen, by title."""
-    rows = session.scalars(
-        select(Campaign).where(Campaign.status != CampaignStatus.PREPARED).order_by(Campaign.title)
-    )
-    return tuple(loaded(deps, session, row) for row in rows)
+    rows = session.scalars(select(Campaign).order_by(Campaign.title))
+    found = (_loaded(deps, session, row) for row in rows)
+    return tuple(each for each in found if each is not None)
 
 
 def live_version(
@@ -92,10 +94,7 @@ def live_documents(
     statement = _live(campaign_id, now).add_columns(Document)
     if kinds:
         statement = statement.where(Document.kind.in_(kinds))
-    found: dict[Identity, Version] = {}
-    for version, document in session.execute(statement):
-        found.setdefault(identity_of(document), version)
-    return found
+    return {identity_of(document): version for version, document in session.execute(statement)}
 
 
 def live_letter(
@@ -152,32 +151,53 @@ def identity_of(document: Document) -> Identity:
     return Identity(DocumentKind(document.kind), document.name, document.language, document.variant)
 
 
+def is_prepared(deps: Deps, session: Session, campaign: Campaign) -> bool:
+    """Whether a campaign has never been public."""
+    return _loaded(deps, session, campaign) is None
+
+
 def settings_identity(slug: str) -> Identity:
     """The document that a campaign's settings are."""
     return Identity(DocumentKind.SETTINGS, slug, "en")
 
 
 def _live(campaign_id: int, now: datetime) -> Select[Version]:
-    """Public versions, the newest of each document first."""
-    return (
-        select(Version)
+    """The public version of each document; older ones are not even read, however many there are."""
+    place = (
+        func.row_number()
+        .over(
+            partition_by=Version.document_id,
+            order_by=(Version.live_from.desc(), Version.number.desc()),
+        )
+        .label("place")
+    )
+    ranked = (
+        select(Version.id, place)
         .join(Document, Document.id == Version.document_id)
         .where(
             Document.campaign_id == campaign_id,
             Version.state == DocumentState.PUBLISHED,
             Version.live_from <= now,
         )
-        .order_by(Version.live_from.desc(), Version.number.desc())
+        .subquery()
+    )
+    return (
+        select(Version)
+        .join(ranked, ranked.c.id == Version.id)
+        .join(Document, Document.id == Version.document_id)
+        .where(ranked.c.place == 1)
     )
 
 
-def loaded(deps: Deps, session: Session, row: Campaign) -> LoadedCampaign:
-    """A campaign's row with its live settings.
+def _loaded(deps: Deps, session: Session, row: Campaign) -> LoadedCampaign | None:
+    """A campaign with its live settings; None while it is being prepared.
 
-    Raises:
-        UnknownCampaignError: none of its settings are live yet.
+    One that was published for a time ahead opens by itself, when its settings are live.
     """
     live = live_version(session, row.id, settings_identity(row.slug), deps.now())
     if live is None:
-        raise UnknownCampaignError(row.slug)
-    return LoadedCampaign(row.id, CampaignStatus(row.status), settings_of(live.text))
+        return None
+    status = CampaignStatus(row.status)
+    if status is CampaignStatus.PREPARED:
+        status = CampaignStatus.OPEN
+    return LoadedCampaign(row.id, status, settings_of(live.text))

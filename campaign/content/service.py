@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from campaign.content.blockers import what_would_not_work
-from campaign.content.queries import live_version
+from campaign.content.blockers import found_by_checks, what_would_not_work
+from campaign.content.queries import is_prepared, live_documents, live_version
+from campaign.content.replacing import retire_replaced
 from campaign.content.versions import (
     Wording,
     add_version,
     document_of,
     lock_campaign,
-    newest_version,
     note_deed,
 )
 from campaign.core.document_states import Deed, DocumentState
@@ -21,6 +21,7 @@ from campaign.core.errors import CampaignFilesError, UnknownCampaignError
 from campaign.db.models import Campaign, CampaignStatus, Version
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from sqlalchemy.orm import Session
@@ -32,31 +33,73 @@ NOTE = "Loaded from files"
 
 
 def load_campaign(
-    deps: Deps, folder: CampaignFolder, *, as_drafts: bool = False, dry_run: bool = False
+    deps: Deps,
+    folder: CampaignFolder,
+    *,
+    as_drafts: bool = False,
+    over_edited: bool = False,
+    dry_run: bool = False,
 ) -> int:
-    """Make the database say what the folder says; returns how many documents are new versions.
+    """Make public what the folder says; returns how many documents are new versions.
 
-    A document that has changed gets a new version; drafts keep the one they began with.
+    A document that has changed gets a new version; drafts keep the one they began with. What the
+    folder does not have stays as it is (`public_elsewhere` names it).
 
     Raises:
-        CampaignFilesError: a public text that the folder does not have would no longer work.
+        CampaignFilesError: the checks find errors, a public text that the folder does not have
+            would no longer work, or one that staff have published would be taken back.
 
     Args:
         deps: the outside world.
         folder: the files, checked.
         as_drafts: leave it to the editor to review and publish them.
+        over_edited: take back, too, what staff have published since the files were loaded.
         dry_run: only count.
     """
     with deps.db.write() as session:
         campaign = _campaign(deps, session, folder, as_drafts=as_drafts)
+        if not (as_drafts or over_edited):
+            _refuse_edited(deps, session, campaign, folder)
         add = _add_draft if as_drafts else _publish
-        changed = sum(add(deps, session, campaign, file) for file in folder.documents)
-        session.flush()
-        if not as_drafts and (faults := what_would_not_work(session, campaign, deps.now())):
-            raise CampaignFilesError([f"with these files, {fault}" for fault in faults])
+        made = [add(deps, session, campaign, file) for file in folder.documents]
+        new = [version for version in made if version is not None]
+        if not as_drafts:
+            _look_at_all(deps, session, campaign, folder, new)
         if dry_run:
             session.rollback()
-    return changed
+    return len(new)
+
+
+def public_elsewhere(deps: Deps, folder: CampaignFolder) -> tuple[str, ...]:
+    """The files of public documents that the folder does not have: they stay public."""
+    named = {file.identity for file in folder.documents}
+    with deps.db.read() as session:
+        campaign_id = session.scalar(
+            select(Campaign.id).where(Campaign.slug == folder.settings.slug)
+        )
+        live = live_documents(session, campaign_id, deps.now()) if campaign_id else {}
+    return tuple(sorted(identity.file for identity in live.keys() - named))
+
+
+def _look_at_all(
+    deps: Deps,
+    session: Session,
+    campaign: Campaign,
+    folder: CampaignFolder,
+    new: Sequence[Version],
+) -> None:
+    """Files may not make public what the editor would not."""
+    now = deps.now()
+    named = {file.identity for file in folder.documents}
+    retire_replaced(session, campaign.id, named, None, now)
+    session.flush()
+    found = found_by_checks(session, campaign, new, now)
+    faults = [
+        *what_would_not_work(session, campaign, now),
+        *(str(each) for each in found if each.is_error),
+    ]
+    if faults:
+        raise CampaignFilesError([f"with these files, {fault}" for fault in faults])
 
 
 def _campaign(deps: Deps, session: Session, folder: CampaignFolder, *, as_drafts: bool) -> Campaign:
@@ -75,16 +118,36 @@ def _campaign(deps: Deps, session: Session, folder: CampaignFolder, *, as_drafts
     campaign.loaded_at = deps.now()
     if not as_drafts:
         campaign.title = settings.title
-        if campaign.status == CampaignStatus.PREPARED:
-            campaign.status = CampaignStatus.OPEN
     return campaign
 
 
-def _publish(deps: Deps, session: Session, campaign: Campaign, file: DocumentFile) -> bool:
+def _refuse_edited(
+    deps: Deps, session: Session, campaign: Campaign, folder: CampaignFolder
+) -> None:
+    """Files that are older than what staff have published since must not undo it unnoticed."""
+    edited = []
+    for file in folder.documents:
+        live = live_version(session, campaign.id, file.identity, deps.now())
+        if live is None or live.author_id is None:
+            continue
+        if (live.subject, live.text) != (file.subject, file.text):
+            edited.append(
+                f"{file.identity.file} was published in the editor (version {live.number}) and is "
+                "different here. Bring it into your files with `postbag campaign export`, or load "
+                "over it with --over-edited."
+            )
+    if edited:
+        raise CampaignFilesError(edited)
+
+
+def _publish(
+    deps: Deps, session: Session, campaign: Campaign, file: DocumentFile
+) -> Version | None:
     now = deps.now()
     live = live_version(session, campaign.id, file.identity, now)
     if live and (live.subject, live.text) == (file.subject, file.text):
-        return False
+        _unschedule(session, live, now)
+        return None
     document = document_of(session, campaign.id, file.identity)
     version = add_version(session, document, Wording(file.subject, file.text, NOTE), now)
     # The files were reviewed where they are kept.
@@ -92,7 +155,7 @@ def _publish(deps: Deps, session: Session, campaign: Campaign, file: DocumentFil
         note_deed(session, version, deed, None, now)
     version.live_from = now
     _unschedule(session, version, now)
-    return True
+    return version
 
 
 def _unschedule(session: Session, version: Version, now: datetime) -> None:
@@ -107,13 +170,24 @@ def _unschedule(session: Session, version: Version, now: datetime) -> None:
         other.live_from = None
 
 
-def _add_draft(deps: Deps, session: Session, campaign: Campaign, file: DocumentFile) -> bool:
+def _add_draft(
+    deps: Deps, session: Session, campaign: Campaign, file: DocumentFile
+) -> Version | None:
     document = document_of(session, campaign.id, file.identity)
-    newest = newest_version(session, document.id)
-    if newest and (newest.subject, newest.text) == (file.subject, file.text):
-        return False
-    add_version(session, document, Wording(file.subject, file.text, NOTE), deps.now())
-    return True
+    known = live_version(session, campaign.id, file.identity, deps.now())
+    known = known or _last_loaded(session, document.id)
+    if known and (known.subject, known.text) == (file.subject, file.text):
+        return None  # what staff write on top of it stays where it is
+    return add_version(session, document, Wording(file.subject, file.text, NOTE), deps.now())
+
+
+def _last_loaded(session: Session, document_id: int) -> Version | None:
+    return session.scalar(
+        select(Version)
+        .where(Version.document_id == document_id, Version.author_id.is_(None))
+        .order_by(Version.number.desc())
+        .limit(1)
+    )
 
 
 def set_status(deps: Deps, slug: str, status: CampaignStatus, *, dry_run: bool = False) -> None:
@@ -124,7 +198,7 @@ def set_status(deps: Deps, slug: str, status: CampaignStatus, *, dry_run: bool =
     """
     with deps.db.write() as session:
         campaign = session.scalar(select(Campaign).where(Campaign.slug == slug))
-        if campaign is None or campaign.status == CampaignStatus.PREPARED:
+        if campaign is None or is_prepared(deps, session, campaign):
             raise UnknownCampaignError(slug)
         if not dry_run:
             campaign.status = status

@@ -55,6 +55,14 @@ def normal(text: str) -> str:
     return f"{body}\n" if body else ""
 
 
+def kept_form(identity: Identity, text: str, before: str) -> str:
+    """A typed text as it is kept. Of campaign.toml only the line ends change: to those it had."""
+    if identity.kind is not DocumentKind.SETTINGS:
+        return normal(text)
+    lines = text.replace("\r\n", "\n")
+    return lines.replace("\n", "\r\n") if "\r\n" in before else lines
+
+
 def refusals(
     identity: Identity, subject: str, text: str, settings: CampaignSettings
 ) -> tuple[Refusal, ...]:

@@ -53,9 +53,9 @@ def locked_version(session: Session, version_id: int) -> Version:
     return version
 
 
-def document_of(session: Session, campaign_id: int, identity: Identity) -> Document:
-    """The document's row, made if there is none yet."""
-    found = session.scalar(
+def existing_document(session: Session, campaign_id: int, identity: Identity) -> Document | None:
+    """The document's row, if somebody has begun it."""
+    return session.scalar(
         select(Document).where(
             Document.campaign_id == campaign_id,
             Document.kind == identity.kind,
@@ -64,6 +64,11 @@ def document_of(session: Session, campaign_id: int, identity: Identity) -> Docum
             Document.variant == identity.variant,
         )
     )
+
+
+def document_of(session: Session, campaign_id: int, identity: Identity) -> Document:
+    """The document's row, made if there is none yet."""
+    found = existing_document(session, campaign_id, identity)
     if found is None:
         found = Document(
             campaign_id=campaign_id,

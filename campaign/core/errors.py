@@ -14,6 +14,7 @@
     +- CampaignFilesError      a campaign folder cannot be loaded; lists every fault
     +- UnknownDocumentError    no document, or no version of one, has that number
     +- OwnTextError            somebody would approve what they have written themselves
+    +- NotOwnTextError         somebody would take back what another has written
     +- BlockedError            a text cannot go on its way; lists every reason
 
 Wording and HTTP status are decided at the edge (`campaign/errors.py`).
@@ -156,6 +157,12 @@ class OwnTextError(PostbagError):
     """Somebody would approve what they have written themselves."""
 
     code = "own-text"
+
+
+class NotOwnTextError(PostbagError):
+    """Somebody would take back what another has written."""
+
+    code = "not-own-text"
 
 
 class BlockedError(PostbagError):

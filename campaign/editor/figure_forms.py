@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
-from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
@@ -51,6 +51,7 @@ class FigureForm(BasedForm):
 
     Args:
         figure: as it is now, if it is there.
+        today: the first day that a review may be due.
         taken: for a new figure, the names that it may not have; None for one that has its name.
     """
 
@@ -116,11 +117,16 @@ class FigureForm(BasedForm):
     )
 
     def __init__(
-        self, figure: Figure | None, taken: Collection[str] | None = None, **options: Any
+        self,
+        figure: Figure | None,
+        today: dt.date,
+        taken: Collection[str] | None = None,
+        **options: Any,
     ) -> None:
         super().__init__(data=shown(figure) if figure else None, **options)
         self.taken = taken or ()
-        self.review_day: date | None = None
+        self.today = today
+        self.review_day: dt.date | None = None
         if taken is None:
             del self.name
 
@@ -175,6 +181,10 @@ class FigureForm(BasedForm):
             self.review_day = _day(field.data)
             if self.review_day is None:
                 raise ValidationError(gettext("Please give a day such as 31/1/2027."))
+            if self.review_day < self.today:
+                raise ValidationError(
+                    gettext("That day is past: nobody could publish a text with it.")
+                )
 
     def validate_note(self, field: Field) -> None:
         """Tidy the note; ValidationError if it is too long."""
@@ -203,14 +213,14 @@ def _is_page(link: str) -> bool:
         parts = urlsplit(link)
     except ValueError:
         return False
-    return parts.scheme in ("http", "https") and bool(parts.hostname) and " " not in link
+    return parts.scheme == "https" and bool(parts.hostname) and " " not in link
 
 
-def _day(text: str) -> date | None:
+def _day(text: str) -> dt.date | None:
     """A day as people write it here, or as campaign.toml does."""
     for form in ("%d/%m/%Y", "%Y-%m-%d"):
         try:
-            return datetime.strptime(text, form).date()  # noqa: DTZ007 - a day has no zone
+            return dt.datetime.strptime(text, form).date()  # noqa: DTZ007 - a day has no zone
         except ValueError:
             continue
     return None

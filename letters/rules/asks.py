@@ -23,6 +23,7 @@ _ASK = re.compile(
     r"|\bI(?: am|['\u2019]m)? (?:writing to )?(?:ask|asking|urge|urging|request|requesting)\b"
     r"|\b(?:asks?|calls? on|urges?)(?:,[^,.]{1,60},)? (?:you|that|for|the)\b"
     r"|\bI (?:would|should) be (?:very )?grateful if\b"
+    r"|\b(?:llofnodwch|anfonwch|ysgrifennwch|galwch|gofynnwch|cefnogwch) \w"
     r"|\bos gwelwch yn dda\b|\b(?:a )?(?:wnewch|fyddech|allwch|allech) chi\b"
     r"|\b(?:rwy['\u2019]n|rwyf yn|yr wyf yn) (?:gofyn|galw ar)\b|\bgofynnaf\b|\byn gofyn\b"
     r"|\b(?:byddwn|buaswn) yn ddiolchgar pe\b",

@@ -82,7 +82,7 @@ RULES: Final = (
         "missing-greeting",
         Severity.ERROR,
         "An e-mail to a supporter that begins without a greeting: nothing adds one to e-mails.",
-        "Begin the e-mail with a greeting, such as: Dear {{{{ supporter_name }}}},",
+        "Begin the e-mail with a greeting, such as: Hello,",
         example("Dear {{ supporter_name }},\n\nYour letter is ready.", kind="email"),
         example("Your letter is ready.", kind="email"),
         _no_greeting,

@@ -48,8 +48,8 @@ def count_beginnings(site: Site, variant: str, begun: int) -> None:
     """As if so many letters had been begun."""
     with closing(sqlite3.connect(site.instance / "postbag.sqlite", timeout=15)) as database:
         database.execute(
-            "INSERT OR REPLACE INTO variant_tallies (campaign_id, variant, begun) "
-            "SELECT id, ?, ? FROM campaigns WHERE slug = ?",
+            "INSERT OR REPLACE INTO variant_tallies (campaign_id, variant, begun, since) "
+            "SELECT id, ?, ?, '2020-01-01 00:00:00.000000' FROM campaigns WHERE slug = ?",
             (variant, begun, SLUG),
         )
         database.commit()

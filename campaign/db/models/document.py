@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, event, inspect
 from sqlalchemy.orm import Mapped, mapped_column
 
 from campaign.core.document_states import DocumentState
@@ -66,6 +66,15 @@ class Version(Model, kw_only=True):
     created_at: Mapped[datetime] = mapped_column(UtcTime)
     live_from: Mapped[datetime | None] = mapped_column(UtcTime, default=None)
     """When it is published: from then on, until a later one is. It may lie ahead."""
+
+
+@event.listens_for(Version, "before_update")
+def _never_changed(_mapper: object, _connection: object, version: Version) -> None:
+    """A text that was saved stays as it is: a change is a new version."""
+    state = inspect(version)
+    for name in ("document_id", "number", "subject", "text", "note", "author_id", "created_at"):
+        if state.attrs[name].history.has_changes():
+            raise ValueError(f"the {name} of a version is never changed")
 
 
 class DocumentEvent(Model, kw_only=True):

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from campaign.content.checking import Times, findings
-from campaign.content.queries import live_documents, newest_settings
+from campaign.content.facts import Text, fitting_facts
+from campaign.content.queries import live_documents
 from campaign.content.soundness import Refusal, normal, refusals
 from campaign.core.letter import LONDON
 from campaign.db.models import Campaign, DocumentKind
@@ -31,6 +32,8 @@ class Glance:
     """
 
     identity: Identity
+    subject: str
+    text: str
     refusals: tuple[Refusal, ...]
     findings: tuple[Finding, ...] = ()
     first: Tried | None = None
@@ -41,12 +44,13 @@ def glance(
 ) -> Glance:
     """Check and render a text with the campaign's newest facts."""
     campaign = session.get_one(Campaign, campaign_id)
-    settings = newest_settings(session, campaign)
+    words = Text(subject, text if identity.kind is DocumentKind.SETTINGS else normal(text))
+    settings = fitting_facts(deps, session, campaign, identity, words).settings
     if identity.kind is DocumentKind.SETTINGS:
-        return Glance(identity, refusals(identity, subject, text, settings))
+        return Glance(identity, subject, words.text, refusals(identity, subject, text, settings))
     kept = normal(text)
     if refused := refusals(identity, subject, kept, settings):
-        return Glance(identity, refused)
+        return Glance(identity, subject, kept, refused)
     live = live_documents(session, campaign_id, deps.now())
     twin = live.get(replace(identity, language="en"))
     times = Times(deps.now(), twin.created_at if twin else None)
@@ -54,4 +58,4 @@ def glance(
     found = findings(identity, subject, kept, settings, today, times)
     tried = try_on_all(deps, session, campaign_id, identity, Words(subject, kept))
     first = next((each for each in tried if each.preview.problem), tried[0])
-    return Glance(identity, (), found, first)
+    return Glance(identity, subject, kept, (), found, first)

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from sqlalchemy import exists, select
 from sqlalchemy.orm import aliased
 
-from campaign.content.queries import identity_of, live_documents, newest_settings
+from campaign.content.facts import Text, fitting_facts
+from campaign.content.queries import identity_of, live_documents
 from campaign.content.versions import newest_version
 from campaign.core.errors import UnknownDocumentError
 from campaign.core.letter import LONDON
@@ -120,7 +121,9 @@ def _try(
     words: Words,
     enclosed: Mapping[Nation, Enclosed],
 ) -> tuple[Tried, ...]:
-    settings = newest_settings(session, session.get_one(Campaign, campaign_id))
+    campaign = session.get_one(Campaign, campaign_id)
+    said = Text(words.subject, words.text)
+    settings = fitting_facts(deps, session, campaign, identity, said).settings
     today = deps.now().astimezone(LONDON).date()
     inside = {nation: each.words for nation, each in enclosed.items()}
     return tuple(

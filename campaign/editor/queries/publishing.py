@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from sqlalchemy import exists
+from sqlalchemy.orm import aliased
+
 from campaign.content.queries import identity_of
 from campaign.core.document_states import DocumentState
 from campaign.db.models import Document, Version
@@ -26,11 +29,21 @@ class Publishable:
 
 def publishable(session: Session, campaign_id: int) -> tuple[Publishable, ...]:
     """The approved versions of a campaign, documents in the order of their files."""
+    other = aliased(Version)
     statement = (
         version_facts()
         .add_columns(Document)
         .join(Document, Document.id == Version.document_id)
-        .where(Document.campaign_id == campaign_id, Version.state == DocumentState.APPROVED)
+        .where(
+            Document.campaign_id == campaign_id,
+            Version.state == DocumentState.APPROVED,
+            # Where a newer one has been published, this one has been outrun.
+            ~exists().where(
+                other.document_id == Version.document_id,
+                other.number > Version.number,
+                other.state == DocumentState.PUBLISHED,
+            ),
+        )
         .order_by(Version.number)
     )
     newest = {

@@ -12,7 +12,7 @@ from campaign.content.queries import live_version
 from campaign.content.versions import newest_version
 from campaign.db.models import Tick, Version
 from campaign.editor.queries.documents import VersionPage, version_page
-from campaign.editor.service.reviewing import findings_of
+from campaign.editor.service.reviewing import findings_of, writers
 from letters.compare import Piece, compare
 from letters.lint import Severity
 
@@ -40,6 +40,7 @@ class ReviewPage:
     Attributes:
         warnings: by the key under which a tick is kept.
         ticked: the keys that have a tick.
+        writers: who has written it since it was public last: none of them may approve it.
         public: None where nothing is public, or this version is.
         is_newest: whether nobody has written another since.
     """
@@ -48,6 +49,7 @@ class ReviewPage:
     errors: tuple[Finding, ...]
     warnings: dict[str, Finding]
     ticked: frozenset[str]
+    writers: frozenset[int | None]
     public: Public | None
     is_live: bool
     is_newest: bool
@@ -69,6 +71,7 @@ def review_page(deps: Deps, session: Session, version_id: int) -> ReviewPage:
         tuple(each for each in found if each.severity is Severity.ERROR),
         {warning_key(each): each for each in found if each.severity is Severity.WARNING},
         frozenset(session.scalars(select(Tick.warning).where(Tick.version_id == version_id))),
+        frozenset(writers(session, row)),
         _public(live, row) if live and live is not row else None,
         live is row,
         newest is row,

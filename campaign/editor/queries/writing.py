@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
+from campaign.content.facts import Text
 from campaign.content.identity import WITH_SUBJECT, Identity
 from campaign.content.queries import identity_of, newest_settings
-from campaign.content.soundness import normal
-from campaign.content.versions import document_of, newest_version
+from campaign.content.soundness import kept_form
+from campaign.content.versions import existing_document, newest_version
 from campaign.core.errors import UnknownDocumentError
 from campaign.db.models import Campaign, Document, DocumentKind, User, Version
 from campaign.editor.queries.documents import unsaved
@@ -34,6 +35,7 @@ class WritingPage:
         base_number: the version that the text began with, 0 for none.
         kept_at: when the text was kept while it was typed; None for a text that was saved.
         newer: the number of a version that was saved since, 0 if there is none.
+        english: of a Welsh document the newest text of its English twin.
     """
 
     document_id: int
@@ -46,6 +48,7 @@ class WritingPage:
     base_number: int
     kept_at: datetime | None
     newer: int
+    english: Text | None
 
     @property
     def has_subject(self) -> bool:
@@ -66,9 +69,14 @@ class Theirs:
 
 @dataclass(frozen=True, slots=True)
 class ClashPage:
-    """Both texts, what each changed, and both put together."""
+    """Both texts, what each changed, and both put together.
+
+    Attributes:
+        subject: theirs, if only they have changed it; else mine.
+    """
 
     theirs: Theirs
+    subject: str
     their_changes: tuple[Piece, ...]
     my_changes: tuple[Piece, ...]
     merge: Merge
@@ -102,7 +110,16 @@ def writing_page(session: Session, document_id: int, user_id: int) -> WritingPag
         typed.base_number if typed else number,
         typed.at if typed else None,
         number if typed and typed.base_number != number else 0,
+        _twin(session, campaign.id, identity),
     )
+
+
+def _twin(session: Session, campaign_id: int, identity: Identity) -> Text | None:
+    if identity.language == "en":
+        return None
+    twin = existing_document(session, campaign_id, replace(identity, language="en"))
+    newest = newest_version(session, twin.id) if twin else None
+    return Text(newest.subject, newest.text) if newest else None
 
 
 def _starting_text(session: Session, campaign_id: int, identity: Identity) -> tuple[str, str]:
@@ -114,13 +131,13 @@ def _starting_text(session: Session, campaign_id: int, identity: Identity) -> tu
         own = default(identity.name)
         return own.subject, own.body
     if identity.variant:
-        main = document_of(session, campaign_id, replace(identity, variant=""))
-        newest = newest_version(session, main.id)
+        main = existing_document(session, campaign_id, replace(identity, variant=""))
+        newest = newest_version(session, main.id) if main else None
         return (newest.subject, newest.text) if newest else ("", "")
     return "", ""
 
 
-def clash_page(session: Session, document_id: int, base_number: int, mine: str) -> ClashPage:
+def clash_page(session: Session, document_id: int, base_number: int, mine: Text) -> ClashPage:
     """What the page shows when the second of two people saves.
 
     Raises:
@@ -137,15 +154,15 @@ def clash_page(session: Session, document_id: int, base_number: int, mine: str) 
         raise UnknownDocumentError
     newest, author = row
     base = session.scalar(
-        select(Version.text).where(
-            Version.document_id == document_id, Version.number == base_number
-        )
+        select(Version).where(Version.document_id == document_id, Version.number == base_number)
     )
-    document = session.get_one(Document, document_id)
-    own = mine if document.kind == DocumentKind.SETTINGS else normal(mine)
-    began = base or ""
+    identity = identity_of(session.get_one(Document, document_id))
+    own = kept_form(identity, mine.text, newest.text)
+    began = base.text if base else ""
+    only_they = base is not None and mine.subject == base.subject
     return ClashPage(
         Theirs(newest.number, author or "", newest.created_at, newest.subject, newest.text),
+        newest.subject if only_they else mine.subject,
         compare(began, newest.text),
         compare(began, own),
         merge(began, own, newest.text),

@@ -122,7 +122,7 @@ def _make(deps: Deps, document_id: int, change: Change[P], author: Author) -> Sa
             newest, base = _versions(session, document_id, author)
         text = change.edit(newest.text)
         if text == newest.text:
-            return Saved(newest.id)
+            return Saved(newest.id, is_new=False)
         theirs = change.part(settings_of(newest.text))
         if newest.number != author.base_number and (
             base is None or change.part(settings_of(base.text)) != theirs

@@ -1,14 +1,22 @@
-"""Publishing: several texts at once or none, now or at a time; taking away, and going back."""
+"""Publishing: several texts at once or none, now or at a time; stopping it, and taking away."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from campaign.content.blockers import blockers, what_would_not_work
-from campaign.content.queries import identity_of, live_version
-from campaign.content.versions import Wording, add_version, lock_campaign, locked_version, note_deed
+from campaign.content.blockers import (
+    Found,
+    blockers,
+    found_by_checks,
+    identified,
+    unticked,
+    what_would_not_work,
+)
+from campaign.content.replacing import retire_replaced, retire_versions
+from campaign.content.versions import lock_campaign, locked_version, note_deed
 from campaign.core.campaign_toml import settings_of
 from campaign.core.document_states import Deed, DocumentState
 from campaign.core.errors import BlockedError, UnknownDocumentError
@@ -24,37 +32,64 @@ if TYPE_CHECKING:
     from campaign.deps import Deps
 
 
-def publish(
-    deps: Deps, campaign_id: int, version_ids: Collection[int], user_id: int, at: datetime | None
-) -> None:
-    """Make approved versions public, all in one moment or none of them.
+class UntickedError(BlockedError):
+    """Nothing is in the way but warnings that somebody has to let pass.
 
-    Args:
-        deps: the outside world.
-        campaign_id: whose they are.
+    Attributes:
+        warnings: sentences by the keys that a tick gives back.
+    """
+
+    code = "unticked"
+
+    def __init__(self, found: Sequence[Found]) -> None:
+        super().__init__(map(str, found))
+        self.warnings = {each.key: str(each) for each in found}
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """What a campaigner wants to be public.
+
+    Attributes:
         version_ids: at least one; at most one of each document.
-        user_id: who publishes.
         at: from when on, None for now.
+        ticks: keys of warnings that may stay, as `UntickedError` gives them.
+    """
+
+    version_ids: Collection[int]
+    at: datetime | None = None
+    ticks: Collection[str] = ()
+
+
+def publish(deps: Deps, campaign_id: int, wanted: Publication, user_id: int) -> None:
+    """Make approved versions public, all in one moment or none of them.
 
     Raises:
         UnknownDocumentError: a version is not of this campaign.
         BlockedError: naming every reason against it.
+        UntickedError: only warnings are left, which have come up since the approval.
         IllegalMoveError: one of them is not approved.
     """
     with deps.db.write() as session:
         campaign = lock_campaign(session, campaign_id)
         now = deps.now()
-        moment = max(at, now) if at else now
-        versions = _versions(session, campaign_id, version_ids)
+        moment = max(wanted.at, now) if wanted.at else now
+        versions = _versions(session, campaign_id, wanted.version_ids)
         if len({version.document_id for version in versions}) < len(versions):
             raise BlockedError(["Choose one version of each document."])
         for version in versions:
             note_deed(session, version, Deed.PUBLISHED, user_id, now)
             version.live_from = moment
+        if moment == now:
+            retire_replaced(session, campaign_id, identified(session, versions), user_id, now)
         session.flush()
-        if found := blockers(session, campaign, versions, moment):
-            raise BlockedError(found)
-        _open(session, campaign, versions)
+        found = found_by_checks(session, campaign, versions, moment)
+        errors = [str(each) for each in found if each.is_error]
+        if reasons := (*blockers(session, campaign, versions, moment), *errors):
+            raise BlockedError(reasons)
+        _tick(session, unticked(session, found), wanted.ticks, user_id, now)
+        if moment == now:
+            note_new_title(session, campaign, versions)
 
 
 def unschedule(deps: Deps, version_id: int, user_id: int) -> None:
@@ -62,7 +97,7 @@ def unschedule(deps: Deps, version_id: int, user_id: int) -> None:
 
     Raises:
         UnknownDocumentError: there is no such version.
-        BlockedError: it is public already.
+        BlockedError: it is public already, or another text needs it on its day.
         IllegalMoveError: it was never to be published.
     """
     with deps.db.write() as session:
@@ -72,6 +107,10 @@ def unschedule(deps: Deps, version_id: int, user_id: int) -> None:
             raise BlockedError(["It is public already."])
         note_deed(session, version, Deed.UNSCHEDULED, user_id, now)
         version.live_from = None
+        session.flush()
+        campaign_id = session.get_one(Document, version.document_id).campaign_id
+        if found := what_would_not_work(session, lock_campaign(session, campaign_id), now):
+            raise BlockedError(found)
 
 
 def retire(deps: Deps, document_id: int, user_id: int) -> None:
@@ -96,53 +135,37 @@ def retire(deps: Deps, document_id: int, user_id: int) -> None:
         ).all()
         if not public:
             raise UnknownDocumentError
-        for version in public:
-            note_deed(session, version, Deed.RETIRED, user_id, now)
+        before = set(what_would_not_work(session, campaign, now))
+        retire_versions(session, public, user_id, now)
         session.flush()
-        if found := what_would_not_work(session, campaign, now):
+        # What was wrong before is no reason to keep it.
+        after = what_would_not_work(session, campaign, now)
+        if found := [reason for reason in after if reason not in before]:
             raise BlockedError(found)
 
 
-def roll_back(deps: Deps, version_id: int, user_id: int) -> int:
-    """Make an earlier public text public again at once, as a new version; returns its id.
-
-    It has been approved before, so that nobody need wait when something has gone wrong.
-
-    Raises:
-        UnknownDocumentError: there is no such version.
-        BlockedError: it was never public, is public now, or no longer fits the campaign.
-    """
-    with deps.db.write() as session:
-        version = locked_version(session, version_id)
-        document = session.get_one(Document, version.document_id)
-        campaign = lock_campaign(session, document.campaign_id)
-        now = deps.now()
-        live = live_version(session, campaign.id, identity_of(document), now)
-        was_public = version.live_from is not None and version.live_from <= now
-        if not was_public or live is version:
-            raise BlockedError(["Only an earlier text that was public can be brought back."])
-        words = Wording(version.subject, version.text, f"Back to version {version.number}", user_id)
-        brought = add_version(session, document, words, now)
-        note_deed(session, brought, Deed.ROLLED_BACK, user_id, now)
-        brought.live_from = now
-        for tick in session.scalars(select(Tick).where(Tick.version_id == version.id)):
-            session.add(
-                Tick(version_id=brought.id, warning=tick.warning, user_id=tick.user_id, at=now)
-            )
-        session.flush()
-        if found := blockers(session, campaign, [brought], now):
-            raise BlockedError(found)
-        _open(session, campaign, [brought])
-        return brought.id
-
-
-def _open(session: Session, campaign: Campaign, versions: Sequence[Version]) -> None:
-    """New facts may bring a new title; a first publication opens the campaign."""
+def note_new_title(session: Session, campaign: Campaign, versions: Sequence[Version]) -> None:
+    """New facts may bring a new title, and the first public ones open the campaign."""
     for version in versions:
         if session.get_one(Document, version.document_id).kind == DocumentKind.SETTINGS:
             campaign.title = settings_of(version.text).title
-    if campaign.status == CampaignStatus.PREPARED:
-        campaign.status = CampaignStatus.OPEN
+            if campaign.status == CampaignStatus.PREPARED:
+                campaign.status = CampaignStatus.OPEN
+
+
+def _tick(
+    session: Session,
+    missing: Sequence[Found],
+    ticks: Collection[str],
+    user_id: int,
+    now: datetime,
+) -> None:
+    left = [each for each in missing if each.key not in ticks]
+    if left:
+        raise UntickedError(left)
+    for key in {each.key for each in missing}:
+        version_id, _, warning = key.partition(".")
+        session.add(Tick(version_id=int(version_id), warning=warning, user_id=user_id, at=now))
 
 
 def _versions(session: Session, campaign_id: int, ids: Collection[int]) -> list[Version]:

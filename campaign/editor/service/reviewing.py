@@ -5,13 +5,19 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from campaign.content.checking import Times, findings, warning_key
-from campaign.content.queries import identity_of, live_version, newest_settings
+from campaign.content.facts import Text, fitting_facts
+from campaign.content.queries import identity_of
 from campaign.content.versions import locked_version, newest_version, note_deed
-from campaign.core.document_states import Deed
-from campaign.core.errors import BlockedError, OwnTextError, UnknownDocumentError
+from campaign.core.document_states import Deed, DocumentState
+from campaign.core.errors import (
+    BlockedError,
+    NotOwnTextError,
+    OwnTextError,
+    UnknownDocumentError,
+)
 from campaign.core.letter import LONDON
 from campaign.db.models import Campaign, Comment, Document, Tick, Version
 from letters.lint import Severity
@@ -35,9 +41,11 @@ def findings_of(deps: Deps, session: Session, version: Version) -> tuple[Finding
         identity,
         version.subject,
         version.text,
-        newest_settings(session, campaign),
+        fitting_facts(
+            deps, session, campaign, identity, Text(version.subject, version.text)
+        ).settings,
         deps.now().astimezone(LONDON).date(),
-        Times(version.created_at, _english_changed(deps, session, document)),
+        Times(version.created_at, _english_changed(session, document)),
     )
 
 
@@ -58,16 +66,44 @@ def send(deps: Deps, version_id: int, user_id: int) -> None:
         note_deed(session, version, Deed.SENT, user_id, deps.now())
 
 
-def move_back(deps: Deps, version_id: int, user_id: int, deed: Deed, note: str = "") -> None:
-    """Make a version a draft again: taken back, sent back, or its approval withdrawn.
+def send_back(deps: Deps, version_id: int, user_id: int, said: str) -> None:
+    """Give a text back to its author, with a comment that says why.
 
     Raises:
         UnknownDocumentError: there is no such version.
-        IllegalMoveError: its state does not allow it.
+        IllegalMoveError: it is not in review.
     """
     with deps.db.write() as session:
         version = locked_version(session, version_id)
-        note_deed(session, version, deed, user_id, deps.now(), note)
+        note_deed(session, version, Deed.SENT_BACK, user_id, deps.now())
+        session.add(Comment(version_id=version_id, user_id=user_id, text=said, at=deps.now()))
+
+
+def reopen(deps: Deps, version_id: int, user_id: int) -> None:
+    """Withdraw the approval of a version: it is a draft again.
+
+    Raises:
+        UnknownDocumentError: there is no such version.
+        IllegalMoveError: it is not approved.
+    """
+    with deps.db.write() as session:
+        version = locked_version(session, version_id)
+        note_deed(session, version, Deed.REOPENED, user_id, deps.now())
+
+
+def take_back(deps: Deps, version_id: int, user_id: int) -> None:
+    """Make one's own draft a draft again, before anybody has reviewed it.
+
+    Raises:
+        UnknownDocumentError: there is no such version.
+        NotOwnTextError: somebody else has written it.
+        IllegalMoveError: it is not in review.
+    """
+    with deps.db.write() as session:
+        version = locked_version(session, version_id)
+        if version.author_id != user_id:
+            raise NotOwnTextError
+        note_deed(session, version, Deed.TOOK_BACK, user_id, deps.now())
 
 
 def comment(deps: Deps, version_id: int, user_id: int, text: str) -> None:
@@ -88,18 +124,18 @@ def approve(deps: Deps, version_id: int, user_id: int, ticks: Collection[str]) -
     Args:
         deps: the outside world.
         version_id: in review.
-        user_id: who approves, never the version's author.
+        user_id: who approves, never somebody who has written it since it was public last.
         ticks: keys of the warnings that the reviewer has looked at (`checking.warning_key`).
 
     Raises:
         UnknownDocumentError: there is no such version.
-        OwnTextError: they have written it themselves.
+        OwnTextError: they have written it themselves, or a part of it.
         BlockedError: the checks find errors, or a warning has no tick.
         IllegalMoveError: it is not in review.
     """
     with deps.db.write() as session:
         version = locked_version(session, version_id)
-        if version.author_id == user_id:
+        if user_id in writers(session, version):
             raise OwnTextError
         now = deps.now()
         note_deed(session, version, Deed.APPROVED, user_id, now)
@@ -113,17 +149,46 @@ def approve(deps: Deps, version_id: int, user_id: int, ticks: Collection[str]) -
             session.add(Tick(version_id=version.id, warning=key, user_id=user_id, at=now))
 
 
+def writers(session: Session, version: Version) -> set[int | None]:
+    """Who has written this text: everybody since what was public last, not the last hand alone."""
+    public = select(func.max(Version.number)).where(
+        Version.document_id == version.document_id,
+        Version.number < version.number,
+        Version.live_from.is_not(None),
+    )
+    since = session.scalar(public) or 0
+    return set(
+        session.scalars(
+            select(Version.author_id).where(
+                Version.document_id == version.document_id,
+                Version.number > since,
+                Version.number <= version.number,
+            )
+        )
+    )
+
+
 def _refuse_errors(found: Collection[Finding]) -> None:
     errors = [finding.message for finding in found if finding.severity is Severity.ERROR]
     if errors:
         raise BlockedError(errors)
 
 
-def _english_changed(deps: Deps, session: Session, document: Document) -> datetime | None:
-    """When the English twin's public text was written; if there is none, its newest draft."""
+def _english_changed(session: Session, document: Document) -> datetime | None:
+    """When the English twin's newest text was written, public or not: they may go together."""
     identity = identity_of(document)
     if identity.language == "en":
         return None
     twin = replace(identity, language="en")
-    live = live_version(session, document.campaign_id, twin, deps.now())
-    return live.created_at if live else None
+    return session.scalar(
+        select(func.max(Version.created_at))
+        .join(Document, Document.id == Version.document_id)
+        .where(
+            Document.campaign_id == document.campaign_id,
+            Document.kind == twin.kind,
+            Document.name == twin.name,
+            Document.language == twin.language,
+            Document.variant == twin.variant,
+            Version.state != DocumentState.RETIRED,
+        )
+    )

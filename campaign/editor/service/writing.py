@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
+from sqlalchemy.exc import IntegrityError
 
-from campaign.content.queries import identity_of, newest_settings
-from campaign.content.soundness import normal, refusals
+from campaign.content.facts import Text, fitting_facts
+from campaign.content.queries import identity_of
+from campaign.content.soundness import kept_form, refusals
 from campaign.content.versions import (
     Wording,
     add_version,
@@ -17,7 +19,8 @@ from campaign.content.versions import (
     newest_version,
 )
 from campaign.core.errors import BlockedError, UnknownDocumentError
-from campaign.db.models import Campaign, Document, WorkingText
+from campaign.db.models import Campaign, Document, DocumentKind, WorkingText
+from letters.characters import plain
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -29,9 +32,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """The text is kept, as the version with this id (an older one, if nothing has changed)."""
+    """The text is kept, as the version with this id; not a new one, if nothing has changed."""
 
     version_id: int
+    is_new: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +65,8 @@ def begin(deps: Deps, campaign_id: int, identity: Identity) -> int:
     Raises:
         UnknownDocumentError: a campaign has no such document.
     """
-    if not identity.is_sound:
+    # The facts are there since the campaign is: nobody begins a second file of them.
+    if not identity.is_sound or identity.kind is DocumentKind.SETTINGS:
         raise UnknownDocumentError
     with deps.db.write() as session:
         if session.get(Campaign, campaign_id) is None:
@@ -83,23 +88,25 @@ def save(deps: Deps, document_id: int, words: Wording, base_number: int) -> Save
         UnknownDocumentError: there is no such document.
         UnsoundError: the text holds what it may not.
     """
-    text = words.text if _is_settings(deps, document_id) else normal(words.text)
     with deps.db.write() as session:
-        document = session.get_one(Document, document_id)
+        document = session.get(Document, document_id)
+        if document is None:
+            raise UnknownDocumentError
         campaign = lock_campaign(session, document.campaign_id)
         newest = newest_version(session, document.id)
+        text = kept_form(identity_of(document), words.text, newest.text if newest else "")
         same = newest is not None and (newest.subject, newest.text) == (words.subject, text)
         if newest and newest.number != base_number and not same:
             return Clash(newest.number)
         _drop_working_text(session, document_id, words.author_id)
         if newest and same:
-            return Saved(newest.id)
+            return Saved(newest.id, is_new=False)
         identity = identity_of(document)
-        settings = newest_settings(session, campaign)
-        if found := refusals(identity, words.subject, text, settings):
+        facts = fitting_facts(deps, session, campaign, identity, Text(words.subject, text))
+        if found := refusals(identity, words.subject, text, facts.settings):
             raise UnsoundError(found)
         kept = Wording(words.subject, text, words.note, words.author_id)
-        return Saved(add_version(session, document, kept, deps.now()).id)
+        return Saved(add_version(session, document, kept, deps.now()).id, is_new=True)
 
 
 def keep_working_text(
@@ -110,25 +117,29 @@ def keep_working_text(
     Raises:
         UnknownDocumentError: there is no such document.
     """
-    _is_settings(deps, document_id)
+    words = {"subject": plain(subject), "text": plain(text)}
+    its_own = (WorkingText.document_id == document_id, WorkingText.user_id == user_id)
     with deps.db.write() as session:
-        row = session.scalar(
-            select(WorkingText)
-            .where(WorkingText.document_id == document_id, WorkingText.user_id == user_id)
-            .with_for_update()
+        if session.get(Document, document_id) is None:
+            raise UnknownDocumentError
+        if session.scalar(select(WorkingText.id).where(*its_own)) is None:
+            try:
+                with session.begin_nested():
+                    row = WorkingText(
+                        document_id=document_id,
+                        user_id=user_id,
+                        base_number=base_number,
+                        at=deps.now(),
+                        **words,
+                    )
+                    session.add(row)
+            except IntegrityError:
+                pass  # another tab of theirs has kept its first text in the same moment
+        session.execute(
+            update(WorkingText)
+            .where(*its_own)
+            .values(base_number=base_number, at=deps.now(), **words)
         )
-        if row is None:
-            row = WorkingText(
-                document_id=document_id,
-                user_id=user_id,
-                base_number=base_number,
-                subject=subject,
-                text=text,
-                at=deps.now(),
-            )
-            session.add(row)
-        row.base_number, row.subject, row.text = base_number, subject, text
-        row.at = deps.now()
 
 
 def drop_working_text(deps: Deps, document_id: int, user_id: int) -> None:
@@ -143,11 +154,3 @@ def _drop_working_text(session: Session, document_id: int, user_id: int | None) 
             WorkingText.document_id == document_id, WorkingText.user_id == user_id
         )
     )
-
-
-def _is_settings(deps: Deps, document_id: int) -> bool:
-    with deps.db.read() as session:
-        document = session.get(Document, document_id)
-    if document is None:
-        raise UnknownDocumentError
-    return document.kind == "settings"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import render_template, request
+from flask import redirect, render_template, request, url_for
 
 from campaign.core.roles import Permission
 from campaign.editor.queries.documents import document_page, version_page
@@ -24,6 +24,8 @@ def compare(document_id: int) -> ResponseReturnValue:
     with deps().db.read() as session:
         page = document_page(deps(), session, document_id)
         ids = {each.number: each.id for each in page.versions}
+        if not ids:
+            return redirect(url_for("editor.document", document_id=document_id))
         newer = request.args.get("new", type=int)
         newer = newer if newer in ids else max(ids, default=0)
         older = request.args.get("old", type=int)

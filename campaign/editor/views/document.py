@@ -13,9 +13,9 @@ from campaign.editor.queries.documents import document_page, history
 from campaign.editor.queries.overview import campaign_row
 from campaign.editor.service.publishing import retire as retire_document
 from campaign.editor.views import editor
-from campaign.editor.views.shown import happening, take_notice, tell, user_id
+from campaign.editor.views.shown import happening, reason_entries, take_notice, tell, user_id
 from campaign.i18n import gettext as _
-from campaign.web import deps
+from campaign.web import LARGEST_ID, deps
 from campaign.web_staff import may, requires
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def retire(document_id: int) -> ResponseReturnValue:
 @requires(Permission.EDIT_LETTERS)
 def campaign_history(campaign: str) -> ResponseReturnValue:
     """Who changed what in a campaign, newest first."""
-    before = request.args.get("before", type=int)
+    before = min(request.args.get("before", LARGEST_ID, type=int), LARGEST_ID)
     with deps().db.read() as database:
         row = campaign_row(database, campaign)
         found = history(database, campaign_id=row.id, before=before, limit=SHOWN + 1)
@@ -58,7 +58,7 @@ def campaign_history(campaign: str) -> ResponseReturnValue:
         title=row.title,
         happenings=[happening(each) for each in found[:SHOWN]],
         older=found[SHOWN - 1].id if len(found) > SHOWN else None,
-        is_first=before is None,
+        is_first=before == LARGEST_ID,
     )
 
 
@@ -72,7 +72,7 @@ def _page(document_id: int, reasons: list[str]) -> str:
         happenings=[happening(each) for each in found.history],
         may_publish=may(Permission.APPROVE_LETTERS),
         now=deps().now(),
-        page_errors=[{"text": reason} for reason in reasons],
+        page_errors=reason_entries(reasons),
         notice=take_notice(),
         button_form=ButtonForm(),
     )

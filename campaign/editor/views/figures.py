@@ -59,7 +59,7 @@ def new_figure(campaign: str) -> ResponseReturnValue:
     """Add a figure to the register."""
     with deps().db.read() as session:
         facts = facts_of(deps(), session, campaign)
-    form = FigureForm(None, taken={each.name for each in facts.settings.figures})
+    form = FigureForm(None, _today(), taken={each.name for each in facts.settings.figures})
     if form.validate_on_submit():
         return _save(facts, form.name.data or "", None, form)
     return _page(facts, "", None, form)
@@ -72,7 +72,7 @@ def figure(campaign: str, name: str) -> ResponseReturnValue:
     with deps().db.read() as session:
         facts = facts_of(deps(), session, campaign)
     found = figure_of(facts.settings, name)
-    form = FigureForm(found)
+    form = FigureForm(found, _today())
     if form.validate_on_submit():
         return _save(facts, name, found, form)
     # Somebody who was writing while it was taken out still sees what they wrote.
@@ -99,7 +99,7 @@ def take_out(campaign: str, name: str) -> ResponseReturnValue:
     if isinstance(done, Touched):
         tell(_("Somebody else has changed this figure since. Please look at it once more."))
         return here
-    return _saved(facts)
+    return _saved(done.version_id)
 
 
 def due_words(figure: Figure, state: Due) -> str:
@@ -137,17 +137,23 @@ def _save(facts: Facts, name: str, found: Figure | None, form: FigureForm) -> Re
         # Whoever now saves has seen what the other wrote.
         form.base_number.data = str(done.number)
         return _page(facts, name, found, form, touched=done)
-    return _saved(facts)
+    return _saved(done.version_id)
 
 
-def _saved(facts: Facts) -> ResponseReturnValue:
-    tell(_("Saved as a draft of the facts. Readers see it once it is reviewed and published."))
-    return redirect(url_for("editor.document", document_id=facts.document_id), 303)
+def _saved(version_id: int) -> ResponseReturnValue:
+    tell(
+        _(
+            "Saved as a draft of the facts. Send it to review below: readers see it once it is published."
+        )
+    )
+    return redirect(url_for("editor.version", version_id=version_id), 303)
 
 
 def _refused(facts: Facts, name: str, error: BlockedError | UneditableError) -> ResponseReturnValue:
     found = figure_of(facts.settings, name)
-    return _page(facts, name, found, FigureForm(found, formdata=None), reasons=_reasons(error))
+    return _page(
+        facts, name, found, FigureForm(found, _today(), formdata=None), reasons=_reasons(error)
+    )
 
 
 def _reasons(error: BlockedError | UneditableError) -> tuple[str, ...]:

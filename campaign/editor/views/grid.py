@@ -16,7 +16,7 @@ from campaign.editor.queries.overview import campaign_rows, overview
 from campaign.editor.service.writing import begin as begin_document
 from campaign.editor.views import editor
 from campaign.editor.views.figures import due_lines
-from campaign.editor.views.shown import take_notice
+from campaign.editor.views.shown import reason_entries, take_notice
 from campaign.editor.wording import KIND_WORDS, LANGUAGE_WORDS
 from campaign.web import deps
 from campaign.web_staff import requires
@@ -53,7 +53,7 @@ def grid(campaign: str) -> ResponseReturnValue:
         status=found.status,
         groups=groups,
         languages=LANGUAGE_WORDS,
-        gaps=found.gaps,
+        gaps=[each["text"] for each in reason_entries(found.gaps)],
         in_review=found.cells_in(DocumentState.IN_REVIEW),
         approved=found.cells_in(DocumentState.APPROVED),
         due=due_lines(campaign, found.settings, deps().now().astimezone(LONDON).date()),

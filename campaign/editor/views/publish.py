@@ -11,15 +11,18 @@ from campaign.core.roles import Permission
 from campaign.editor.forms import PublishForm
 from campaign.editor.queries.overview import campaign_row
 from campaign.editor.queries.publishing import publishable
+from campaign.editor.service.publishing import Publication, UntickedError
 from campaign.editor.service.publishing import publish as publish_versions
 from campaign.editor.views import editor
-from campaign.editor.views.shown import tell, user_id
+from campaign.editor.views.shown import reason_entries, tell, user_id
 from campaign.i18n import gettext as _
 from campaign.i18n import moment, ngettext
-from campaign.web import deps
+from campaign.web import LARGEST_ID, deps
 from campaign.web_staff import requires
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from flask.typing import ResponseReturnValue
 
 
@@ -28,7 +31,7 @@ if TYPE_CHECKING:
 def publish(campaign: str) -> ResponseReturnValue:
     """Choose among the approved texts, and make them public in one moment or none."""
     form = PublishForm(deps().now())
-    chosen = request.form.getlist("version", type=int)
+    chosen = [each for each in request.form.getlist("version", type=int) if each <= LARGEST_ID]
     if not form.validate_on_submit():
         return _page(campaign, form, chosen, []), 422 if form.errors else 200
     if not chosen:
@@ -36,7 +39,11 @@ def publish(campaign: str) -> ResponseReturnValue:
     with deps().db.read() as session:
         campaign_id = campaign_row(session, campaign).id
     try:
-        publish_versions(deps(), campaign_id, chosen, user_id(), form.at)
+        wanted = Publication(chosen, form.at, request.form.getlist("tick"))
+        publish_versions(deps(), campaign_id, wanted, user_id())
+    except UntickedError as error:
+        told = _("Since the approval the checks have found something more: look at it below.")
+        return _page(campaign, form, chosen, [told], error.warnings), 409
     except BlockedError as error:
         return _page(campaign, form, chosen, list(error.reasons)), 409
     except IllegalMoveError:
@@ -59,7 +66,13 @@ def _told(number: int, form: PublishForm) -> str:
     )
 
 
-def _page(campaign: str, form: PublishForm, chosen: list[int], reasons: list[str]) -> str:
+def _page(
+    campaign: str,
+    form: PublishForm,
+    chosen: list[int],
+    reasons: list[str],
+    warnings: Mapping[str, str] | None = None,
+) -> str:
     with deps().db.read() as session:
         row = campaign_row(session, campaign)
         approved = publishable(session, row.id)
@@ -70,5 +83,6 @@ def _page(campaign: str, form: PublishForm, chosen: list[int], reasons: list[str
         form=form,
         approved=approved,
         chosen=chosen or ([each.fact.id for each in approved] if not form.is_submitted() else []),
-        page_errors=[{"text": reason} for reason in reasons],
+        warnings=warnings or {},
+        page_errors=reason_entries(reasons),
     )

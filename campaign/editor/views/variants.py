@@ -53,8 +53,10 @@ def variants(campaign: str) -> ResponseReturnValue:
     if isinstance(done, Touched):
         form.base_number.data = str(done.number)
         return _page(page, form, touched=done), 409
-    tell(_("Saved as a draft of the facts. It holds once it is reviewed and published."))
-    return redirect(url_for("editor.document", document_id=page.facts.document_id), 303)
+    tell(
+        _("Saved as a draft of the facts. Send it to review below: it holds once it is published.")
+    )
+    return redirect(url_for("editor.version", version_id=done.version_id), 303)
 
 
 def _reasons(error: BlockedError | UneditableError) -> tuple[str, ...]:

@@ -6,14 +6,13 @@ from typing import TYPE_CHECKING
 
 from flask import abort, redirect, render_template, request, url_for
 
-from campaign.core.document_states import Deed, DocumentState
-from campaign.core.errors import BlockedError, IllegalMoveError, OwnTextError
+from campaign.core.errors import BlockedError, IllegalMoveError, NotOwnTextError, OwnTextError
 from campaign.core.roles import Permission
 from campaign.editor.forms import ButtonForm, CommentForm
 from campaign.editor.queries.review import review_page
-from campaign.editor.service import publishing, reviewing
+from campaign.editor.service import going_back, publishing, reviewing
 from campaign.editor.views import editor
-from campaign.editor.views.shown import take_notice, tell, user_id
+from campaign.editor.views.shown import reason_entries, take_notice, tell, user_id
 from campaign.i18n import gettext as _
 from campaign.web import deps
 from campaign.web_staff import may, requires
@@ -38,9 +37,16 @@ def comment(version_id: int) -> ResponseReturnValue:
     form = CommentForm()
     if not form.validate_on_submit():
         return _page(version_id, form, []), 422
-    reviewing.comment(deps(), version_id, user_id(), form.comment.data or "")
+    said = form.comment.data or ""
     if request.form.get("do") == "send-back":
-        return _back(version_id, Deed.SENT_BACK)
+        if not may(Permission.APPROVE_LETTERS):
+            abort(403)
+        return _do(
+            version_id,
+            lambda: reviewing.send_back(deps(), version_id, user_id(), said),
+            _("It is back with its author, with your comment."),
+        )
+    reviewing.comment(deps(), version_id, user_id(), said)
     return redirect(url_for("editor.version", version_id=version_id), 303)
 
 
@@ -58,15 +64,23 @@ def send(version_id: int) -> ResponseReturnValue:
 @editor.post("/versions/<int:version_id>/take-back")
 @requires(Permission.EDIT_LETTERS)
 def take_back(version_id: int) -> ResponseReturnValue:
-    """Take a draft back from review."""
-    return _back(version_id, Deed.TOOK_BACK)
+    """Take one's own draft back from review."""
+    return _do(
+        version_id,
+        lambda: reviewing.take_back(deps(), version_id, user_id()),
+        _("It is a draft again."),
+    )
 
 
 @editor.post("/versions/<int:version_id>/reopen")
 @requires(Permission.APPROVE_LETTERS)
 def reopen(version_id: int) -> ResponseReturnValue:
     """Withdraw an approval."""
-    return _back(version_id, Deed.REOPENED)
+    return _do(
+        version_id,
+        lambda: reviewing.reopen(deps(), version_id, user_id()),
+        _("Its approval is withdrawn: it is a draft again."),
+    )
 
 
 @editor.post("/versions/<int:version_id>/approve")
@@ -96,27 +110,27 @@ def unschedule(version_id: int) -> ResponseReturnValue:
 @requires(Permission.APPROVE_LETTERS)
 def roll_back(version_id: int) -> ResponseReturnValue:
     """Make an earlier public text public again, at once."""
+    return _go_back(version_id, lambda: going_back.roll_back(deps(), version_id, user_id()))
+
+
+@editor.post("/versions/<int:version_id>/undo")
+@requires(Permission.APPROVE_LETTERS)
+def undo(version_id: int) -> ResponseReturnValue:
+    """Undo a whole publication: this text and all that became public with it."""
+    return _go_back(
+        version_id, lambda: going_back.roll_back_together(deps(), version_id, user_id())[0]
+    )
+
+
+def _go_back(version_id: int, deed: Callable[[], int]) -> ResponseReturnValue:
     if not ButtonForm().validate_on_submit():
         abort(400)
     try:
-        brought = publishing.roll_back(deps(), version_id, user_id())
+        brought = deed()
     except BlockedError as error:
         return _page(version_id, CommentForm(formdata=None), list(error.reasons)), 409
     tell(_("The earlier text is public again. Letters begun meanwhile keep the text they have."))
     return redirect(url_for("editor.version", version_id=brought), 303)
-
-
-def _back(version_id: int, deed: Deed) -> ResponseReturnValue:
-    told = {
-        Deed.TOOK_BACK: _("It is a draft again."),
-        Deed.SENT_BACK: _("It is back with its author, with your comment."),
-        Deed.REOPENED: _("Its approval is withdrawn: it is a draft again."),
-    }
-    return _do(
-        version_id,
-        lambda: reviewing.move_back(deps(), version_id, user_id(), deed),
-        told[deed],
-    )
 
 
 def _do(version_id: int, deed: Callable[[], None], told: str) -> ResponseReturnValue:
@@ -128,8 +142,10 @@ def _do(version_id: int, deed: Callable[[], None], told: str) -> ResponseReturnV
     except BlockedError as error:
         return _page(version_id, CommentForm(formdata=None), list(error.reasons)), 409
     except OwnTextError:
-        own = _("You have written this yourself. Somebody else has to approve it.")
+        own = _("You have written this yourself, or a part of it. Somebody else has to approve it.")
         return _page(version_id, CommentForm(formdata=None), [own]), 409
+    except NotOwnTextError:
+        abort(403)
     except IllegalMoveError:
         moved = _("Somebody has been quicker: see below where it stands now.")
         return _page(version_id, CommentForm(formdata=None), [moved]), 409
@@ -148,10 +164,10 @@ def _page(version_id: int, form: CommentForm, reasons: list[str]) -> str:
         form=form,
         ticked=ticked,
         is_own=page.version.fact.author_id == user_id(),
+        has_written=user_id() in page.writers,
         may_approve=may(Permission.APPROVE_LETTERS),
-        states=DocumentState,
         now=deps().now(),
-        page_errors=[{"text": reason} for reason in reasons],
+        page_errors=reason_entries(reasons),
         notice=take_notice(),
         button_form=ButtonForm(),
     )

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from flask import redirect, render_template, request, url_for
 
+from campaign.content.facts import Text
 from campaign.content.versions import Wording
 from campaign.core.roles import Permission
 from campaign.editor.forms import ButtonForm, WriteForm
@@ -49,7 +50,11 @@ def write(document_id: int) -> ResponseReturnValue:
             return _page(page, form), 422
         if isinstance(done, Clash):
             return _clash(page, form), 409
-        tell(_("Saved as a draft. Nothing is public before it has been reviewed and published."))
+        tell(
+            _("Saved as a draft. Nothing is public before it has been reviewed and published.")
+            if done.is_new
+            else _("Nothing has changed, so there is no new version.")
+        )
         return redirect(url_for("editor.version", version_id=done.version_id), 303)
     return _page(page, form), 422 if form.errors else 200
 
@@ -100,6 +105,7 @@ def _page(page: WritingPage, form: WriteForm) -> str:
         # Nothing to look at before the first word is written.
         looks=_looks(page, form) if (form.text.data or "").strip() else None,
         inserts=inserts(page.identity, page.settings),
+        english=page.english,
         asks={nation: page.settings.asks_of(nation) for nation in page.identity.nations},
         button_form=ButtonForm(),
     )
@@ -114,10 +120,10 @@ def _looks(page: WritingPage, form: WriteForm) -> Glance:
 def _clash(page: WritingPage, form: WriteForm) -> str:
     """Somebody else has saved meanwhile: both texts, and what a merge of them would be."""
     with deps().db.read() as session:
-        both = clash_page(session, page.document_id, form.base, form.text.data or "")
-    mine_subject = form.one_line_subject
+        mine = Text(form.one_line_subject, form.text.data or "")
+        both = clash_page(session, page.document_id, form.base, mine)
     merged = WriteForm(formdata=None)
-    merged.subject.data = mine_subject
+    merged.subject.data = both.subject
     merged.text.data = both.merge.text
     merged.note.data = form.note.data
     merged.base_number.data = str(both.theirs.number)
@@ -126,7 +132,7 @@ def _clash(page: WritingPage, form: WriteForm) -> str:
         slug=page.slug,
         page=page,
         both=both,
-        mine=form.text.data or "",
-        mine_subject=mine_subject,
+        mine=mine.text,
+        mine_subject=mine.subject,
         form=merged,
     )

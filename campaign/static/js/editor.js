@@ -9,13 +9,19 @@ function followWriting(form) {
   let timer;
   let newest = 0;
   let leaving = false;
+  let unkept = false; // something was typed here since this page last kept it
+  let asking;
 
   const keep = async () => {
     const turn = (newest += 1);
+    unkept = false;
+    asking?.abort();
+    asking = new AbortController();
     try {
       const answer = await fetch(form.dataset.write, {
         method: "POST",
         body: new FormData(form),
+        signal: asking.signal,
         credentials: "same-origin",
         redirect: "error", // signed out: the answer would be the sign-in page
       });
@@ -25,23 +31,28 @@ function followWriting(form) {
       looks.innerHTML = html;
       status.textContent = status.dataset.kept;
     } catch {
-      if (turn === newest && !leaving) status.textContent = status.dataset.failed;
+      if (turn !== newest || leaving) return;
+      unkept = true;
+      status.textContent = status.dataset.failed;
     }
   };
 
   form.addEventListener("input", (event) => {
     if (event.target.name !== "text" && event.target.name !== "subject") return;
     status.textContent = "";
+    unkept = true;
     clearTimeout(timer);
     timer = setTimeout(keep, PAUSE);
   });
-  form.addEventListener("submit", () => {
+  // Any form of the page: saving keeps the text for good, and throwing it away means it.
+  document.addEventListener("submit", () => {
     leaving = true;
     clearTimeout(timer);
+    asking?.abort();
   });
   // Leaving the page before the pause is over: the last words are kept all the same.
   window.addEventListener("pagehide", () => {
-    if (!leaving && timer) navigator.sendBeacon(form.dataset.write, new FormData(form));
+    if (!leaving && unkept) navigator.sendBeacon(form.dataset.write, new FormData(form));
   });
   window.addEventListener("pageshow", () => {
     leaving = false;
@@ -58,8 +69,10 @@ function offerInserts(form) {
     button.addEventListener("click", (event) => {
       event.preventDefault();
       const tag = field.tagName === "TEXTAREA" ? button.dataset.insert : button.dataset.insert.replaceAll("\n", "");
-      field.setRangeText(tag, field.selectionStart, field.selectionEnd, "end");
       field.focus();
+      // The old way, because only with it does the browser's own undo know of the words.
+      if (document.execCommand("insertText", false, tag)) return;
+      field.setRangeText(tag, field.selectionStart, field.selectionEnd, "end");
       field.dispatchEvent(new Event("input", { bubbles: true }));
     });
   });

@@ -22,6 +22,7 @@ from campaign.supporters.compose import (
     settings_of,
 )
 from letters.own_words import share
+from postcodes import Nation
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -41,6 +42,8 @@ class Draft:
     written_to: str
     """The MP whom the draft was begun for, where another one sits now."""
     is_minister: bool
+    minister_office: str
+    """The office that the enclosed letter goes to, by the draft's own settings."""
     postcode: str
     found_by: str
     name: str
@@ -214,6 +217,7 @@ def _draft(deps: Deps, session: Session, campaign: LoadedCampaign, action: Actio
             else ""
         ),
         is_minister=_is_minister(deps, session, action, seat),
+        minister_office=settings_of(deps, session, action).ministers[Nation(action.nation)].office,
         postcode=action.postcode or "",
         found_by=action.found_by,
         name=action.name or "",

@@ -7,22 +7,26 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 
-from campaign.content.identity import Identity
-from campaign.content.queries import live_letter, live_version, settings_identity
+from campaign.content.queries import live_documents, settings_identity
+from campaign.core.campaign_toml import settings_of
 from campaign.core.variants import MAIN, choose
 from campaign.db.models import DocumentKind, VariantTally
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
     from sqlalchemy.orm import Session
 
+    from campaign.content.identity import Identity
     from campaign.content.queries import LoadedCampaign
-    from campaign.db.models import Action
+    from campaign.core.campaign_settings import Variant
+    from campaign.db.models import Action, Version
     from campaign.deps import Deps
     from postcodes import Nation
 
 LANGUAGE = "en"
+LETTERS = (DocumentKind.LETTER_MP, DocumentKind.LETTER_MINISTER)
 
 
 def choose_versions(
@@ -34,39 +38,41 @@ def choose_versions(
     the same, and neighbours do; without a postcode by the draft itself. A variant that has no
     letter for the nation gives way to the main one.
     """
+    now = deps.now()
+    # One moment and one look: what was published together is chosen together.
+    live = live_documents(session, campaign.id, now, *LETTERS, DocumentKind.SETTINGS)
+    facts = live.get(settings_identity(campaign.slug))
     is_new = action.letter_version_id is None
-    wanted = _variant(deps, campaign, action) if is_new else action.variant
-    letter = _live(deps, session, campaign, DocumentKind.LETTER_MP, nation, wanted)
+    variants = settings_of(facts.text).variants if facts else ()
+    wanted = _variant(deps, campaign.slug, variants, action) if is_new else action.variant
+    letter = _of(live, DocumentKind.LETTER_MP, nation, wanted)
     if letter is None:
-        wanted, letter = MAIN, _live(deps, session, campaign, DocumentKind.LETTER_MP, nation, MAIN)
+        wanted, letter = MAIN, _of(live, DocumentKind.LETTER_MP, nation, MAIN)
     minister = DocumentKind.LETTER_MINISTER
     action.variant = wanted
     action.letter_version_id = letter
-    action.minister_version_id = _live(deps, session, campaign, minister, nation, wanted) or _live(
-        deps, session, campaign, minister, nation, MAIN
+    action.minister_version_id = _of(live, minister, nation, wanted) or _of(
+        live, minister, nation, MAIN
     )
-    settings = live_version(session, campaign.id, settings_identity(campaign.slug), deps.now())
-    action.settings_version_id = settings.id if settings else None
-    if is_new and campaign.settings.variants:
-        _count(session, campaign.id, wanted, deps.now())
+    action.settings_version_id = facts.id if facts else None
+    if is_new and variants:
+        _count(session, campaign.id, wanted, now)
 
 
-def _variant(deps: Deps, campaign: LoadedCampaign, action: Action) -> str:
-    unit = f"{campaign.slug}\0{(action.postcode or action.key).upper()}"
-    return choose(campaign.settings.variants, unit, deps.settings.secret_key)
+def _variant(deps: Deps, slug: str, variants: Sequence[Variant], action: Action) -> str:
+    unit = f"{slug}\0{(action.postcode or action.key).upper()}"
+    return choose(variants, unit, deps.settings.secret_key)
 
 
-def _live(
-    deps: Deps,
-    session: Session,
-    campaign: LoadedCampaign,
-    kind: DocumentKind,
-    nation: Nation,
-    variant: str,
+def _of(
+    live: Mapping[Identity, Version], kind: DocumentKind, nation: Nation, variant: str
 ) -> int | None:
-    wanted = Identity(kind, nation, LANGUAGE, variant)
-    version = live_letter(session, campaign.id, wanted, deps.now())
-    return version.id if version else None
+    """The id of the live letter that a nation's supporters get."""
+    for identity, version in live.items():
+        its_own = (identity.kind, identity.language, identity.variant)
+        if nation in identity.nations and its_own == (kind, LANGUAGE, variant):
+            return version.id
+    return None
 
 
 def _count(session: Session, campaign_id: int, variant: str, now: datetime) -> None:

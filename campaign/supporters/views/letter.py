@@ -128,7 +128,6 @@ def _version(page: LetterPage) -> str:
 
 def _page(page: LetterPage, form: LetterForm, kept: tuple[str, ...], conflict: str = "") -> str:
     draft = page.draft
-    minister = draft.campaign.settings.ministers[draft.constituency.nation]
     return render_template(
         "supporters/letter.html",
         campaign=shown_campaign(draft.campaign),
@@ -141,7 +140,7 @@ def _page(page: LetterPage, form: LetterForm, kept: tuple[str, ...], conflict: s
         has_place_for_story=page.has_place_for_story,
         story_is_in=session.pop(STORY_IN, False),
         enclosure_text=page.enclosure_text,
-        minister_office=minister.office,
+        minister_office=draft.minister_office,
         kept_texts=[text for text in kept if text != form.body.data][:MOST_SHOWN],
         conflict=conflict,
         written_to=draft.written_to,

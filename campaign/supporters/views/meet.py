@@ -25,7 +25,6 @@ def meet(campaign: str) -> ResponseReturnValue:
     """The MP of the draft's constituency."""
     outside = deps()
     draft = find_draft(outside, campaign, draft_key(campaign))
-    settings = draft.campaign.settings
     case = meeting_case(draft.seat, is_minister=draft.is_minister)
     answer = outside.finder.find(draft.postcode)
     near = answer.near if isinstance(answer, Found) and draft.found_by == NEAR else ()
@@ -41,7 +40,7 @@ def meet(campaign: str) -> ResponseReturnValue:
         near_names=either([each.name for each in near]) if near else "",
         members_date=long_date(outside.finder.dates.members),
         postcode_text=draft.postcode,
-        minister_office=settings.ministers[draft.constituency.nation].office,
+        minister_office=draft.minister_office,
         model_letter=(
             model_letter(outside, campaign, draft_key(campaign)) if cannot_email else None
         ),

@@ -35,7 +35,7 @@ def folder(tmp_path: Path) -> Path:
 
 def test_what_was_loaded_is_exported_byte_for_byte(deps: Deps, folder: Path, tmp_path) -> None:
     (folder / "letters" / "mp.england.en.shorter.md").write_text(
-        "Subject: Please, {{ mp_name }}\n\nOther words, café and ŵy.\n", "utf-8"
+        "Subject: Please, {{ mp_name }}\n\nPlease sign the letter, café and ŵy.\n", "utf-8"
     )
     (folder / "briefings").mkdir(exist_ok=True)
     (folder / "briefings" / "england+wales.en.md").write_text("## Briefing\n", "utf-8")

@@ -8,12 +8,16 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
+from campaign.accounts.service import invite
 from campaign.content.files import read_folder, shipped_campaigns
 from campaign.content.identity import Identity
 from campaign.content.queries import campaign_by_slug, live_version
-from campaign.content.service import load_campaign
+from campaign.content.service import load_campaign, public_elsewhere
+from campaign.content.versions import Wording, add_version, document_of
+from campaign.core.document_states import DocumentState
 from campaign.core.errors import CampaignFilesError
-from campaign.db.models import DocumentKind, Version
+from campaign.core.roles import Role
+from campaign.db.models import Campaign, DocumentKind, Version
 from campaign.deps import Deps
 from campaign.supporters.queries.drafts import letter_page
 from campaign.supporters.service.drafts import Person, Place, place_letter, save_person
@@ -121,7 +125,9 @@ def test_files_without_a_figure_that_another_public_text_tells_are_refused(
 ) -> None:
     """The variant's letter was published in the editor; the folder knows nothing of it."""
     other = folder / "letters" / "mp.wales.en.other.md"
-    other.write_text("Subject: Please\n\nIn 2014 it was {{ figure_living_with_2014 }}.\n", "utf-8")
+    other.write_text(
+        "Subject: Please\n\nPlease sign. In 2014 it was {{ figure_living_with_2014 }}.\n", "utf-8"
+    )
     load_campaign(deps, read_folder(folder))
     other.unlink()
     toml = folder / "campaign.toml"
@@ -131,3 +137,55 @@ def test_files_without_a_figure_that_another_public_text_tells_are_refused(
     with pytest.raises(CampaignFilesError, match=r"mp\.wales\.en\.other\.md"):
         load_campaign(deps, read_folder(folder))
     assert versions(deps) == before
+
+
+def test_files_do_not_take_back_what_staff_have_published(deps: Deps, folder: Path) -> None:
+    author = invite(deps, "c@charity.example", Role.CAMPAIGNER).link and 1
+    with deps.db.write() as session:
+        campaign = session.scalars(select(Campaign)).one()
+        wales = Identity(DocumentKind.LETTER_MP, "wales", "en")
+        document = document_of(session, campaign.id, wales)
+        words = Wording("Mended", "Please sign the letter.\n", "Mended", author)
+        version = add_version(session, document, words, deps.now())
+        version.state, version.live_from = DocumentState.PUBLISHED, deps.now()
+    with pytest.raises(CampaignFilesError, match="was published in the editor"):
+        load_campaign(deps, read_folder(folder))
+    assert load_campaign(deps, read_folder(folder), over_edited=True) == 1
+
+
+def test_loading_as_drafts_again_leaves_the_drafts_of_staff_on_top(
+    deps: Deps, folder: Path
+) -> None:
+    with deps.db.write() as session:
+        campaign = session.scalars(select(Campaign)).one()
+        wales = Identity(DocumentKind.LETTER_MP, "wales", "en")
+        document = document_of(session, campaign.id, wales)
+        add_version(session, document, Wording("Draft", "Please sign.\n"), deps.now())
+    assert load_campaign(deps, read_folder(folder), as_drafts=True) == 0
+
+
+def test_files_with_errors_are_not_made_public(deps: Deps, folder: Path) -> None:
+    path = folder / "letters" / "mp.wales.en.md"
+    path.write_text(path.read_text("utf-8") + "\nSee http://example.org for more.\n", "utf-8")
+    before = versions(deps)
+    with pytest.raises(CampaignFilesError, match="https"):
+        load_campaign(deps, read_folder(folder))
+    assert versions(deps) == before
+    assert load_campaign(deps, read_folder(folder), as_drafts=True) == 1
+
+
+def test_public_documents_that_the_folder_lacks_are_named(deps: Deps, folder: Path) -> None:
+    assert public_elsewhere(deps, read_folder(folder)) == ()
+    path = folder / "briefings" / "wales.en.md"
+    path.parent.mkdir()
+    path.write_text("## A briefing\n", "utf-8")
+    load_campaign(deps, read_folder(folder))
+    path.unlink()
+    assert public_elsewhere(deps, read_folder(folder)) == ("briefings/wales.en.md",)
+
+
+def test_files_that_would_come_back_tidied_are_named(folder: Path) -> None:
+    assert read_folder(folder).tidied == ()
+    path = folder / "pages" / "ask.en.md"
+    path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+    assert read_folder(folder).tidied == ("pages/ask.en.md",)

@@ -36,15 +36,39 @@ def test_where_both_changed_the_same_words_both_are_shown(volunteer, campaigner)
 
 
 def test_a_third_version_meanwhile_is_told_again(volunteer, campaigner, colleague) -> None:
-    pages = [steps.open_writing(each) for each in (volunteer, campaigner, colleague)]
-    text = pages[0].value("text")
-    steps.save(campaigner, pages[1], f"{text}\n\nSecond.\n")
-    both = steps.save(volunteer, pages[0], f"First.\n\n{text}")
-    steps.save(colleague, pages[2], f"{text}\n\nThird.\n")
+    mine, theirs = steps.open_writing(volunteer), steps.open_writing(campaigner)
+    text = mine.value("text")
+    steps.save(campaigner, theirs, f"{text}\n\nSecond.\n")
+    both = steps.save(volunteer, mine, f"First.\n\n{text}")
+    third = steps.open_writing(colleague)
+    steps.save(colleague, third, f"{third.value('text')}\n\nThird.\n")
     again = volunteer.submit(both, text=both.value("text"))
-    assert again.status == 409 or "Saved" in again.text
-    if again.status == 409:
-        assert "Second." in again.value("text")
+    assert again.status == 409
+    for words in ("First.", "Second.", "Third."):
+        assert words in again.value("text")
+
+
+def test_a_subject_that_only_the_other_changed_stays_theirs(volunteer, campaigner) -> None:
+    mine, theirs = steps.open_writing(volunteer), steps.open_writing(campaigner)
+    campaigner.submit(theirs, subject="Their new subject")
+    both = steps.save(volunteer, mine, f"{mine.value('text').strip()}\n\nMine.\n")
+    assert both.status == 409
+    assert both.value("subject") == "Their new subject"
+
+
+def test_a_proposed_merge_can_be_saved_where_a_tag_stands_above_the_words(
+    volunteer, campaigner
+) -> None:
+    title = "Letter to the MP: Scotland"
+    mine, theirs = (steps.open_writing(each, title) for each in (volunteer, campaigner))
+    text = mine.value("text")
+    words = "Secondary breast cancer is breast cancer that has spread"
+    assert words in text
+    steps.save(campaigner, theirs, text.replace(words, "It is cancer that has spread"))
+    both = steps.save(volunteer, mine, text.replace(words, "This is breast cancer that spread"))
+    assert both.status == 409
+    saved = volunteer.submit(both, text=both.value("text"))
+    assert "Saved as a draft" in saved.text
 
 
 def test_saving_what_somebody_else_has_saved_word_for_word_is_no_clash(

@@ -161,3 +161,80 @@ def test_an_unknown_text_is_told_kindly(volunteer) -> None:
         page = volunteer.get(f"/editor/{path}")
         assert page.status == 404
         assert page.heading == "There is no such text"
+
+
+def test_nobody_approves_a_text_of_which_they_wrote_a_part(
+    volunteer, campaigner, colleague
+) -> None:
+    """A space added by somebody else does not make it another's text."""
+    steps.written(campaigner, NEW)
+    page = steps.open_writing(volunteer)
+    touched = page.value("text").replace("A sentence that", "One sentence that")
+    sent = steps.press(volunteer, steps.save(volunteer, page, touched), "send")
+    own = campaigner.get(sent.path)
+    assert not steps.has(own, "approve")
+    assert "you have written it, or a part of it" in own.text
+    forced = campaigner.post(f"{sent.path}/approve", csrf_token=own.value("csrf_token"))
+    assert forced.status == 409
+    page = colleague.get(sent.path)
+    assert "Approved" in steps.press(colleague, page, "approve", tick=steps.ticks(page)).text
+
+
+def test_a_volunteer_does_not_undo_another_s_review(volunteer, campaigner) -> None:
+    sent = steps.press(campaigner, steps.written(campaigner, NEW), "send")
+    page = volunteer.get(sent.path)
+    token = page.value("csrf_token")
+    assert not steps.has(page, "take-back")
+    assert volunteer.post(f"{sent.path}/take-back", csrf_token=token).status == 403
+    said = {"csrf_token": token, "comment": "No.", "do": "send-back"}
+    assert volunteer.post(f"{sent.path}/comment", **said).status == 403
+    assert "In review" in campaigner.get(sent.path).text
+
+
+def test_a_draft_of_the_facts_stands_in_nobody_s_way(volunteer, campaigner) -> None:
+    page = steps.open_writing(volunteer, "Facts and figures")
+    renamed = page.value("text").replace('name = "living_with"\n', 'name = "living_now"\n')
+    changed = renamed.replace("about 36,000", "99,999,999")
+    steps.save(volunteer, page, changed)
+    done = steps.written(campaigner, NEW)
+    assert "Saved as a draft" in done.text
+    preview = campaigner.get(steps.link(done, "Preview for every kind of reader"))
+    assert "about 61,000 people" in preview.text
+    assert "Sent to review" in steps.press(campaigner, done, "send").text
+
+
+def test_english_and_welsh_are_reviewed_and_published_together(volunteer, campaigner) -> None:
+    page = volunteer.get(steps.GRID)
+    token = page.tree.xpath("//main//input[@name='csrf_token']/@value")[0]
+    texts = {"en": "## A briefing\n\nA text.\n", "cy": "## Papur briffio\n\nTestun.\n"}
+    for language in ("cy", "en"):
+        writing = volunteer.post(
+            f"{steps.GRID}begin",
+            csrf_token=token,
+            kind="briefing",
+            name="wales",
+            language=language,
+            variant="",
+        )
+        saved = steps.save(volunteer, writing, texts[language])
+        if language == "cy":
+            assert "no English twin" in steps.press(volunteer, saved, "send").errors[0][0]
+            welsh = saved
+        else:
+            english = saved
+    for saved in (welsh, english):
+        sent = steps.press(volunteer, volunteer.get(saved.path), "send")
+        page = campaigner.get(sent.path)
+        steps.press(campaigner, page, "approve", tick=steps.ticks(page))
+    assert "2 texts are public now" in steps.publish(campaigner).text
+
+
+def test_a_session_that_is_over_gives_the_text_back(volunteer) -> None:
+    page = steps.open_writing(volunteer)
+    token = page.value("csrf_token")
+    volunteer.client.post("/accounts/logout", data={"csrf_token": token})
+    lost = volunteer.get("/")
+    answer = volunteer.post(page.path, csrf_token=token, text="All my words.", subject="S")
+    assert lost.status == 200
+    assert answer.status in {400, 401}
+    assert "All my words." in answer.source

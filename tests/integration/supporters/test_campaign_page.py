@@ -6,7 +6,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from campaign.content.files import read_folder, shipped_campaigns
 from campaign.content.service import load_campaign
@@ -41,7 +41,8 @@ def test_a_page_whose_figure_is_gone_is_shown_all_the_same(deps, visit, caplog) 
             .join(Document, Document.id == Version.document_id)
             .where(Document.kind == DocumentKind.PAGE, Document.name == "issue")
         ).one()
-        version.text += "\n\nAnd {{ figure_that_is_gone }}.\n\nThe last line.\n"
+        text = f"{version.text}\nAnd {{{{ figure_that_is_gone }}}}.\n"
+        session.execute(update(Version).where(Version.id == version.id).values(text=text))
     page = visit.get(f"/{SLUG}/")
     assert page.status == 200
     assert "What secondary breast cancer is" in page.text

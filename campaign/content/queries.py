@@ -16,7 +16,7 @@ from campaign.db.models import Campaign, CampaignStatus, Document, DocumentKind,
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from sqlalchemy import Select
+    from sqlalchemy import ColumnElement, Select
     from sqlalchemy.orm import Session
 
     from campaign.core.campaign_settings import CampaignSettings
@@ -76,14 +76,14 @@ def live_version(
 ) -> Version | None:
     """The version of a document that is public now, or None if it has none."""
     return session.scalar(
-        _live(campaign_id, now)
-        .where(
+        _live(
+            campaign_id,
+            now,
             Document.kind == identity.kind,
             Document.name == identity.name,
             Document.language == identity.language,
             Document.variant == identity.variant,
         )
-        .limit(1)
     )
 
 
@@ -91,9 +91,8 @@ def live_documents(
     session: Session, campaign_id: int, now: datetime, *kinds: DocumentKind
 ) -> dict[Identity, Version]:
     """The live version of each document of a campaign, of these kinds or of all."""
-    statement = _live(campaign_id, now).add_columns(Document)
-    if kinds:
-        statement = statement.where(Document.kind.in_(kinds))
+    wanted = [Document.kind.in_(kinds)] if kinds else []
+    statement = _live(campaign_id, now, *wanted).add_columns(Document)
     return {identity_of(document): version for version, document in session.execute(statement)}
 
 
@@ -161,8 +160,8 @@ def settings_identity(slug: str) -> Identity:
     return Identity(DocumentKind.SETTINGS, slug, "en")
 
 
-def _live(campaign_id: int, now: datetime) -> Select[Version]:
-    """The public version of each document; older ones are not even read, however many there are."""
+def _live(campaign_id: int, now: datetime, *wanted: ColumnElement[bool]) -> Select[Version]:
+    """The public version of each wanted document; older ones are not even read, however many there are."""
     place = (
         func.row_number()
         .over(
@@ -178,6 +177,7 @@ def _live(campaign_id: int, now: datetime) -> Select[Version]:
             Document.campaign_id == campaign_id,
             Version.state == DocumentState.PUBLISHED,
             Version.live_from <= now,
+            *wanted,
         )
         .subquery()
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from itertools import product
 from typing import TYPE_CHECKING
@@ -11,6 +12,7 @@ from campaign.core.campaign_toml import settings_of
 from campaign.core.errors import CampaignFilesError
 from campaign.core.letter import values
 from campaign.db.models import DocumentKind
+from letters.emails import email
 from letters.errors import GrammarError, RenderError
 from letters.grammar import check
 from letters.render import render
@@ -69,7 +71,11 @@ def refusals(
     """Everything that keeps this text from being saved; empty for a sound one."""
     if identity.kind is DocumentKind.SETTINGS:
         return tuple(_settings(identity, text))
-    found = (*_missing(identity, subject, text), *_grammar(identity, subject, text, settings))
+    found = (
+        *_missing(identity, subject, text),
+        *_grammar(identity, subject, text, settings),
+        *_links(identity, subject, text),
+    )
     if found or identity.kind not in LETTERS:
         return found
     return tuple(_trial(identity, subject, text, settings))
@@ -91,6 +97,30 @@ def _missing(identity: Identity, subject: str, text: str) -> Iterator[Refusal]:
         yield Refusal(Part.SUBJECT, f"The subject has more than {MOST_SUBJECT} characters.")
     if not text.strip():
         yield Refusal(Part.TEXT, "The text is empty.")
+
+
+def _links(identity: Identity, subject: str, text: str) -> Iterator[Refusal]:
+    """The supporter's own link stands alone: glued to other words it would lead elsewhere."""
+    if not identity.email:
+        return
+    for name in email(identity.email).must_use:
+        tag = rf"\{{\{{-?\s*{name}\s*-?\}}\}}"
+        if re.search(tag, subject):
+            yield Refusal(
+                Part.SUBJECT, f"{{{{ {name} }}}} belongs into the text: a subject is cut."
+            )
+        for found in re.finditer(tag, text):
+            around = text[: found.start()][-1:], text[found.end() :][:1]
+            if not all(each.isspace() or not each for each in around):
+                line = text.count("\n", 0, found.start()) + 1
+                column = found.start() - (text.rfind("\n", 0, found.start()) + 1) + 1
+                yield Refusal(
+                    Part.TEXT,
+                    f"{{{{ {name} }}}} must stand alone, with spaces or line ends around it: "
+                    "else the link does not work.",
+                    line,
+                    column,
+                )
 
 
 def _grammar(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
 from flask_wtf import FlaskForm
@@ -118,5 +118,7 @@ class PublishForm(FlaskForm):
                 gettext("Please give a day such as 31/1/2027 and a time such as 09:30.")
             ) from None
         self.at = naive.replace(tzinfo=LONDON)
+        if self.at.astimezone(UTC).astimezone(LONDON).replace(tzinfo=None) != naive:
+            raise ValidationError(gettext("The clocks go forward then: there is no such time."))
         if self.at <= self.now:
             raise ValidationError(gettext("That moment is past."))

@@ -139,3 +139,67 @@ def test_an_email_begins_with_our_own_words_and_needs_its_link(volunteer) -> Non
     stopped = steps.press(volunteer, saved, "send")
     assert stopped.status == 409
     assert "confirm_link" in stopped.errors[0][0]
+
+
+@pytest.mark.parametrize(
+    ("subject", "link"),
+    [
+        ("Please confirm", "{{ confirm_link }}abc"),
+        ("Please confirm", "https://elsewhere.example/?u={{ confirm_link }}"),
+        ("Please confirm", "[Confirm]({{ confirm_link }})"),
+        ("Confirm {{ confirm_link }}", "{{ confirm_link }}"),
+    ],
+)
+def test_the_link_to_confirm_cannot_be_broken_or_led_elsewhere(
+    deps: Deps, subject: str, link: str
+) -> None:
+    with deps.db.write() as session:
+        campaign_id = session.scalars(select(Campaign.id)).one()
+        identity = Identity(DocumentKind.EMAIL, "confirm", "en")
+        document_id = document_of(session, campaign_id, identity).id
+    with pytest.raises(UnsoundError, match="confirm_link"):
+        save(deps, document_id, Wording(subject, f"Hello,\n\n{link}\n"), 0)
+    good = Wording("Please confirm", "Hello,\n\nHere: {{ confirm_link }}\n")
+    assert isinstance(save(deps, document_id, good, 0), Saved)
+
+
+def test_a_number_too_large_for_a_row_is_not_found(volunteer) -> None:
+    for path in ("versions/99999999999999999999", "documents/2147483648/write"):
+        assert volunteer.get(f"/editor/{path}").status == 404
+    assert volunteer.get(f"{steps.GRID}history?before=99999999999999999999").status == 200
+
+
+def test_nobody_begins_a_second_file_of_facts(volunteer) -> None:
+    page = volunteer.get(steps.GRID)
+    token = page.tree.xpath("//main//input[@name='csrf_token']/@value")[0]
+    for name, language in (("sermon", "en"), (SLUG, "cy"), (SLUG, "en")):
+        data = {"kind": "settings", "name": name, "language": language, "variant": ""}
+        assert volunteer.post(f"{steps.GRID}begin", csrf_token=token, **data).status == 404
+
+
+def test_a_document_that_is_begun_and_not_written_can_be_looked_at(volunteer) -> None:
+    page = volunteer.get(steps.GRID)
+    token = page.tree.xpath("//main//input[@name='csrf_token']/@value")[0]
+    data = {"kind": "briefing", "name": "wales", "language": "en", "variant": ""}
+    writing = volunteer.post(f"{steps.GRID}begin", csrf_token=token, **data)
+    document = volunteer.get(writing.path.removesuffix("/write"))
+    assert "Nothing has been saved here yet." in document.text
+    assert volunteer.get(writing.path.replace("/write", "/compare")).status == 200
+
+
+def test_facts_typed_in_a_browser_keep_their_line_ends(volunteer, deps: Deps) -> None:
+    page = steps.open_writing(volunteer, "Facts and figures")
+    typed = page.value("text").replace("\r\n", "\n").replace("\n", "\r\n")
+    saved = steps.save(volunteer, page, typed)
+    assert "Nothing has changed" in saved.text
+    with deps.db.read() as session:
+        texts = session.scalars(
+            select(Version.text).join(Document).where(Document.kind == DocumentKind.SETTINGS)
+        ).all()
+    assert len(texts) == 1
+    assert "\r" not in texts[0]
+
+
+def test_a_saved_text_is_never_changed(deps: Deps) -> None:
+    with pytest.raises(ValueError, match="never changed"), deps.db.write() as session:
+        session.scalars(select(Version).limit(1)).one().text = "Other words."

@@ -96,26 +96,6 @@ def live_documents(
     return {identity_of(document): version for version, document in session.execute(statement)}
 
 
-def live_letter(
-    session: Session,
-    campaign_id: int,
-    wanted: Identity,
-    now: datetime,
-) -> Version | None:
-    """The live letter for a nation: `wanted.name` is one nation, the document may be for more."""
-    (nation,) = wanted.nations
-    letters = live_documents(session, campaign_id, now, wanted.kind)
-    return next(
-        (
-            version
-            for identity, version in letters.items()
-            if nation in identity.nations
-            and (identity.language, identity.variant) == (wanted.language, wanted.variant)
-        ),
-        None,
-    )
-
-
 def page_texts(session: Session, campaign_id: int, language: str, now: datetime) -> dict[str, str]:
     """The Markdown of each live page of a campaign, by the page's name."""
     pages = live_documents(session, campaign_id, now, DocumentKind.PAGE)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from campaign.content.identity import Identity
     from campaign.deps import Deps
+    from campaign.editor.samples import Sample
     from letters.lint import Finding
 
 
@@ -28,7 +29,9 @@ class Glance:
 
     Attributes:
         refusals: why it cannot be saved; then there is nothing else.
-        first: the first of the readers for whom it cannot be rendered, else the first of all.
+        tried: the text for the reader who was chosen, else for the first who cannot read it,
+            else for the first of all.
+        readers: who can be chosen.
     """
 
     identity: Identity
@@ -36,13 +39,15 @@ class Glance:
     text: str
     refusals: tuple[Refusal, ...]
     findings: tuple[Finding, ...] = ()
-    first: Tried | None = None
+    tried: Tried | None = None
+    readers: tuple[Sample, ...] = ()
 
 
 def glance(
-    deps: Deps, session: Session, campaign_id: int, identity: Identity, subject: str, text: str
+    deps: Deps, session: Session, campaign_id: int, identity: Identity, typed: Text, reader: str
 ) -> Glance:
-    """Check and render a text with the campaign's newest facts."""
+    """Check and render a text, for the reader with this key where there is one."""
+    subject, text = typed.subject, typed.text
     campaign = session.get_one(Campaign, campaign_id)
     words = Text(subject, text if identity.kind is DocumentKind.SETTINGS else normal(text))
     settings = fitting_facts(deps, session, campaign, identity, words).settings
@@ -57,5 +62,7 @@ def glance(
     today = deps.now().astimezone(LONDON).date()
     found = findings(identity, subject, kept, settings, today, times)
     tried = try_on_all(deps, session, campaign_id, identity, Words(subject, kept))
-    first = next((each for each in tried if each.preview.problem), tried[0])
-    return Glance(identity, subject, kept, (), found, first)
+    chosen = [each for each in tried if each.sample.key == reader]
+    troubled = [each for each in tried if each.preview.problem]
+    readers = tuple(each.sample for each in tried)
+    return Glance(identity, subject, kept, (), found, (*chosen, *troubled, *tried)[0], readers)

@@ -14,6 +14,8 @@ from campaign.db.models import Document, Version
 from campaign.editor.queries.versions import VersionFact, fact, version_facts
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from sqlalchemy.orm import Session
 
     from campaign.content.identity import Identity
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Publishable:
-    """An approved version."""
+    """A version that is approved, or published for a day ahead."""
 
     identity: Identity
     fact: VersionFact
@@ -51,3 +53,24 @@ def publishable(session: Session, campaign_id: int) -> tuple[Publishable, ...]:
         for version, email, document in session.execute(statement)
     }
     return tuple(Publishable(each, newest[each]) for each in sorted(newest))
+
+
+def waiting_for_their_day(
+    session: Session, campaign_id: int, now: datetime
+) -> tuple[Publishable, ...]:
+    """What becomes public by itself, the next first."""
+    statement = (
+        version_facts()
+        .add_columns(Document)
+        .join(Document, Document.id == Version.document_id)
+        .where(
+            Document.campaign_id == campaign_id,
+            Version.state == DocumentState.PUBLISHED,
+            Version.live_from > now,
+        )
+        .order_by(Version.live_from, Version.id)
+    )
+    return tuple(
+        Publishable(identity_of(document), fact(version, email))
+        for version, email, document in session.execute(statement)
+    )

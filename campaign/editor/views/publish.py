@@ -10,7 +10,7 @@ from campaign.core.errors import BlockedError, IllegalMoveError
 from campaign.core.roles import Permission
 from campaign.editor.forms import PublishForm
 from campaign.editor.queries.overview import campaign_row
-from campaign.editor.queries.publishing import publishable
+from campaign.editor.queries.publishing import publishable, waiting_for_their_day
 from campaign.editor.service.publishing import Publication, UntickedError
 from campaign.editor.service.publishing import publish as publish_versions
 from campaign.editor.views import editor
@@ -76,12 +76,14 @@ def _page(
     with deps().db.read() as session:
         row = campaign_row(session, campaign)
         approved = publishable(session, row.id)
+        ahead = waiting_for_their_day(session, row.id, deps().now())
     return render_template(
         "editor/publish.html",
         slug=campaign,
         title=row.title,
         form=form,
         approved=approved,
+        ahead=ahead,
         chosen=chosen or ([each.fact.id for each in approved] if not form.is_submitted() else []),
         warnings=warnings or {},
         page_errors=reason_entries(reasons),

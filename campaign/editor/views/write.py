@@ -70,7 +70,8 @@ def working(document_id: int) -> ResponseReturnValue:
     keep_working_text(deps(), document_id, user_id(), subject, text, form.base)
     with deps().db.read() as session:
         page = writing_page(session, document_id, user_id())
-        looks = glance(deps(), session, page.campaign_id, page.identity, subject, text)
+        typed = Text(subject, text)
+        looks = glance(deps(), session, page.campaign_id, page.identity, typed, _reader())
     return render_template("editor/glance.html", looks=looks)
 
 
@@ -112,9 +113,14 @@ def _page(page: WritingPage, form: WriteForm) -> str:
 
 
 def _looks(page: WritingPage, form: WriteForm) -> Glance:
-    subject, text = form.one_line_subject, form.text.data or ""
+    typed = Text(form.one_line_subject, form.text.data or "")
     with deps().db.read() as session:
-        return glance(deps(), session, page.campaign_id, page.identity, subject, text)
+        return glance(deps(), session, page.campaign_id, page.identity, typed, _reader())
+
+
+def _reader() -> str:
+    """The sample reader that was chosen beside the text."""
+    return request.form.get("reader", "")
 
 
 def _clash(page: WritingPage, form: WriteForm) -> str:

@@ -28,7 +28,9 @@ function followWriting(form) {
       if (!answer.ok) throw new Error(String(answer.status));
       const html = await answer.text();
       if (turn !== newest) return; // a later answer is on its way
+      const chosen = document.activeElement?.id;
       looks.innerHTML = html;
+      if (chosen === "reader") looks.querySelector("#reader")?.focus();
       status.textContent = status.dataset.kept;
     } catch {
       if (turn !== newest || leaving) return;
@@ -37,6 +39,9 @@ function followWriting(form) {
     }
   };
 
+  form.addEventListener("change", (event) => {
+    if (event.target.name === "reader") keep();
+  });
   form.addEventListener("input", (event) => {
     if (event.target.name !== "text" && event.target.name !== "subject") return;
     status.textContent = "";

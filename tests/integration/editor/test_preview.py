@@ -220,3 +220,17 @@ def test_the_preview_is_for_staff_alone(visit, deps) -> None:
         answer = visit.client.get(address)
         assert answer.status_code == 303, address
         assert "/login" in answer.headers["Location"]
+
+
+def test_the_writing_page_shows_the_reader_who_is_chosen(volunteer) -> None:
+    page = steps.open_writing(volunteer)
+    assert "As Speaker you take no part" not in looks_of(page)
+    seen = volunteer.submit(page, ("do", "preview"), reader="wales-speaker")
+    assert "As Speaker you take no part" in looks_of(seen)
+    assert seen.value("reader") == "wales-speaker"
+
+
+def looks_of(page) -> str:
+    """What the card beside the text shows."""
+    (card,) = page.tree.xpath("//*[@data-write-looks]")
+    return " ".join(card.text_content().split())

@@ -92,7 +92,11 @@ def test_a_time_is_british_in_summer_too(app, clock, volunteer, campaigner) -> N
 def test_what_is_to_be_public_later_can_be_stopped(app, clock, volunteer, campaigner) -> None:
     page = steps.approved(volunteer, campaigner, NEW)
     steps.publish(campaigner, day="24/11/2026", time="09:30")
-    stopped = steps.press(campaigner, campaigner.get(page.path), "unschedule")
+    ahead = campaigner.get(f"/editor/{SLUG}/publish")
+    assert "Letter to the MP: Wales, version 2: 24 November 2026, 09:30" in ahead.text
+    waiting = campaigner.get(steps.link(ahead, "Letter to the MP: Wales, version 2"))
+    assert waiting.path == page.path
+    stopped = steps.press(campaigner, waiting, "unschedule")
     assert "It stays approved." in stopped.text
     clock.pass_time(days=3)
     assert NEW not in body(app)

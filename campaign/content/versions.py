@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
@@ -80,6 +80,23 @@ def document_of(session: Session, campaign_id: int, identity: Identity) -> Docum
         session.add(found)
         session.flush()
     return found
+
+
+def english_changed(session: Session, campaign_id: int, identity: Identity) -> datetime | None:
+    """When the English twin's newest text was written, public or not: they may go together.
+
+    None for an English document, and for one without a twin.
+    """
+    if identity.language == "en":
+        return None
+    twin = existing_document(session, campaign_id, replace(identity, language="en"))
+    if twin is None:
+        return None
+    return session.scalar(
+        select(func.max(Version.created_at)).where(
+            Version.document_id == twin.id, Version.state != DocumentState.RETIRED
+        )
+    )
 
 
 def newest_version(session: Session, document_id: int) -> Version | None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from campaign.content.checking import Times, findings
 from campaign.content.facts import Text, fitting_facts
-from campaign.content.queries import live_documents
 from campaign.content.soundness import Refusal, normal, refusals
+from campaign.content.versions import english_changed
 from campaign.core.letter import LONDON
 from campaign.db.models import Campaign, DocumentKind
 from campaign.editor.queries.preview import Tried, try_on_all
@@ -56,9 +56,7 @@ def glance(
     kept = normal(text)
     if refused := refusals(identity, subject, kept, settings):
         return Glance(identity, subject, kept, refused)
-    live = live_documents(session, campaign_id, deps.now())
-    twin = live.get(replace(identity, language="en"))
-    times = Times(deps.now(), twin.created_at if twin else None)
+    times = Times(deps.now(), english_changed(session, campaign_id, identity))
     today = deps.now().astimezone(LONDON).date()
     found = findings(identity, subject, kept, settings, today, times)
     tried = try_on_all(deps, session, campaign_id, identity, Words(subject, kept))

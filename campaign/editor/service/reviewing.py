@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
@@ -10,8 +9,13 @@ from sqlalchemy import func, select
 from campaign.content.checking import Times, findings, warning_key
 from campaign.content.facts import Text, fitting_facts
 from campaign.content.queries import identity_of
-from campaign.content.versions import locked_version, newest_version, note_deed
-from campaign.core.document_states import Deed, DocumentState
+from campaign.content.versions import (
+    english_changed,
+    locked_version,
+    newest_version,
+    note_deed,
+)
+from campaign.core.document_states import Deed
 from campaign.core.errors import (
     BlockedError,
     NotOwnTextError,
@@ -24,7 +28,6 @@ from letters.lint import Severity
 
 if TYPE_CHECKING:
     from collections.abc import Collection
-    from datetime import datetime
 
     from sqlalchemy.orm import Session
 
@@ -45,7 +48,7 @@ def findings_of(deps: Deps, session: Session, version: Version) -> tuple[Finding
             deps, session, campaign, identity, Text(version.subject, version.text)
         ).settings,
         deps.now().astimezone(LONDON).date(),
-        Times(version.created_at, _english_changed(session, document)),
+        Times(version.created_at, english_changed(session, campaign.id, identity)),
     )
 
 
@@ -172,23 +175,3 @@ def _refuse_errors(found: Collection[Finding]) -> None:
     errors = [finding.message for finding in found if finding.severity is Severity.ERROR]
     if errors:
         raise BlockedError(errors)
-
-
-def _english_changed(session: Session, document: Document) -> datetime | None:
-    """When the English twin's newest text was written, public or not: they may go together."""
-    identity = identity_of(document)
-    if identity.language == "en":
-        return None
-    twin = replace(identity, language="en")
-    return session.scalar(
-        select(func.max(Version.created_at))
-        .join(Document, Document.id == Version.document_id)
-        .where(
-            Document.campaign_id == document.campaign_id,
-            Document.kind == twin.kind,
-            Document.name == twin.name,
-            Document.language == twin.language,
-            Document.variant == twin.variant,
-            Version.state != DocumentState.RETIRED,
-        )
-    )

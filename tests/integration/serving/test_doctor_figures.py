@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from campaign.content.toml_edit import with_figure
 from campaign.db.models import Document, Version
@@ -33,7 +33,8 @@ def public_figure_with_date(deps: Deps, days: int) -> None:
             .join(Document, Document.id == Version.document_id)
             .where(Document.kind == "settings")
         ).one()
-        facts.text = with_figure(facts.text, "pain", {"review_by": day})
+        dated = with_figure(facts.text, "pain", {"review_by": day})
+        session.execute(update(Version).where(Version.id == facts.id).values(text=dated))
 
 
 @pytest.mark.parametrize(

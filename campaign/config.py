@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -83,6 +84,10 @@ class Settings:
     mapit_key: str | None = field(repr=False)
     log_level: str
     trusted_proxies: int
+    worker_threads: int
+    sends_per_second: float
+    letters_per_member_per_hour: int
+    office_hours: bool
 
     @property
     def is_production(self) -> bool:
@@ -166,6 +171,12 @@ class _Reader:
             mapit_key=self._header_word("POSTBAG_MAPIT_KEY"),
             log_level=self._log_level(),
             trusted_proxies=self._whole("POSTBAG_TRUSTED_PROXIES", 0, 0, 5),
+            worker_threads=self._whole("POSTBAG_WORKER_THREADS", 8, 1, 64),
+            sends_per_second=self._decimal("POSTBAG_SENDS_PER_SECOND"),
+            letters_per_member_per_hour=self._whole(
+                "POSTBAG_LETTERS_PER_MEMBER_PER_HOUR", 120, 0, 100_000
+            ),
+            office_hours=self._yes("POSTBAG_OFFICE_HOURS"),
         )
         self._honest_mail(settings)
         if self.faults:
@@ -197,6 +208,19 @@ class _Reader:
             return int(text)
         self.faults.append(f"{name} must be a whole number from {low} to {high}.")
         return default
+
+    def _decimal(self, name: str) -> float:
+        text = self._text(name) or "0"
+        if re.fullmatch(r"[0-9]{1,6}(\.[0-9]{1,6})?", text):
+            return float(text)
+        self.faults.append(f"{name} must be a number such as 20 or 0.5; 0 means no limit.")
+        return 0.0
+
+    def _yes(self, name: str) -> bool:
+        text = self._text(name).lower() or "no"
+        if text not in ("yes", "no"):
+            self.faults.append(f"{name} must be yes or no.")
+        return text == "yes"
 
     def _email(self, name: str) -> str:
         text = self._text(name)

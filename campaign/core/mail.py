@@ -7,7 +7,13 @@ what may be done next: try again, stop, or leave it alone because nobody knows.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Final, Protocol
+
+OWN_MAIL: Final = "X-Postbag-Id"
+"""The header that all of our mail bears: by it we know our own when it comes back."""
+
+RETURN_PATH: Final = "bounce-"
+"""What cannot be delivered comes back to this and the message's key, at the reply domain."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +52,21 @@ class Mail:
     reply_to: Address | None = field(default=None, repr=False)
     attachments: tuple[Attachment, ...] = field(default=(), repr=False)
     headers: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+    return_path: Address | None = field(default=None, repr=False)
+    """Where SMTP servers send what cannot be delivered; the sender's address unless given."""
 
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """The mailer has taken the message on; `provider_id` is its own name for it, if any."""
+    """The mailer has taken the message on.
+
+    Attributes:
+        provider_id: its own name for the message, if any.
+        pause_seconds: for how long it asks for no further message, or None.
+    """
 
     provider_id: str | None = None
+    pause_seconds: float | None = None
 
 
 class MailError(Exception):

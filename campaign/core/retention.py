@@ -28,6 +28,10 @@ class Keep(Enum):
 
     WORDS = Period(90, "The letter's text: for the supporter's receipt and questions from the MP.")
     IDENTITY = Period(400, "Who wrote: to match the MP's answers to their letters for one year.")
+    DELIVERY = Period(30, "What mail systems told us of a message: to find out what became of it.")
+    STRAYS = Period(
+        90, "Mail to our reply addresses that belongs to no letter: for staff to look at."
+    )
     NOTES = Period(
         365, "What staff noted about an MP and their office: for a year after the note has ended."
     )

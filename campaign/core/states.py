@@ -23,9 +23,12 @@ class ActionState(StrEnum):
     DRAFTED = "drafted"
     AWAITING = "awaiting"
     QUEUED = "queued"
+    HELD = "held"
     SENT = "sent"
+    DELIVERED = "delivered"
     UNCERTAIN = "uncertain"
     FAILED = "failed"
+    RETURNED = "returned"
     ASKED = "asked"
     WITHDRAWN = "withdrawn"
     EXPIRED = "expired"
@@ -40,9 +43,21 @@ class MessageState(StrEnum):
     CLAIMED = "claimed"
     SENDING = "sending"
     ACCEPTED = "accepted"
+    DEFERRED = "deferred"
+    DELIVERED = "delivered"
+    DROPPED = "dropped"
+    BOUNCED = "bounced"
     UNCERTAIN = "uncertain"
     FAILED = "failed"
     CANCELLED = "cancelled"
+
+
+class HeldFor(StrEnum):
+    """Why a message is held; a seat that changed, is empty or has no address asks the supporter."""
+
+    STAFF = "staff"
+    PAUSED = "paused"
+    SUPPRESSED = "suppressed"
 
 
 # What nobody confirms within a week is deleted; the links in our messages last as long.
@@ -51,8 +66,20 @@ EXPIRES: Final = timedelta(days=7)
 # A seat may stay empty for two months before a by-election fills it.
 ANSWERS: Final = timedelta(days=60)
 
-# How long a worker may be silent about a message. A mailer that answers at all does so sooner.
-LEASE: Final = timedelta(minutes=10)
+# Whoever has not confirmed by then is reminded, once.
+REMINDED: Final = timedelta(hours=24)
+
+# How long a worker may be silent about a message; it gives a sign of life far more often.
+LEASE: Final = timedelta(minutes=2)
+
+# A letter that waits for staff longer than this goes back to its supporter.
+STAFF_TIME: Final = timedelta(days=14)
+
+# How long a letter that was dropped waits for staff to lift what keeps it from its address.
+LIFTING_TIME: Final = timedelta(days=7)
+
+# Mail systems try for three days; one that has said nothing a day later will not.
+DEFERRED_TIME: Final = timedelta(days=4)
 
 S = TypeVar("S", ActionState, MessageState)
 
@@ -66,15 +93,20 @@ class Rule(Generic[S]):
         moves: the states that may follow.
         limit: how long a row may stay, or None where it may stay for ever.
         limit_leads_to: the state that the limit moves it to.
+        told: who learns of it, and how.
     """
 
     meaning: str
     moves: frozenset[S]
     limit: timedelta | None = None
     limit_leads_to: S | None = None
+    told: str = ""
 
 
 A, M = ActionState, MessageState
+
+# A mail system's word that a message went, which may come however late.
+WENT: Final = frozenset({M.ACCEPTED, M.DEFERRED, M.DELIVERED})
 
 ACTION_RULES: Mapping[ActionState, Rule[ActionState]] = {
     A.DRAFTED: Rule(
@@ -82,35 +114,69 @@ ACTION_RULES: Mapping[ActionState, Rule[ActionState]] = {
         frozenset({A.AWAITING, A.WITHDRAWN, A.EXPIRED}),
         EXPIRES,
         A.EXPIRED,
+        "The supporter sees it on the page.",
     ),
     A.AWAITING: Rule(
         "Written; the supporter has not yet followed the link in their inbox. Nothing was sent.",
         frozenset({A.DRAFTED, A.QUEUED, A.ASKED, A.WITHDRAWN, A.EXPIRED}),
         EXPIRES,
         A.EXPIRED,
+        "The supporter: e-mail with the link, one reminder after 24 hours.",
     ),
     A.QUEUED: Rule(
         "Confirmed; the letter is waiting for its turn to be sent.",
-        frozenset({A.SENT, A.UNCERTAIN, A.FAILED, A.ASKED, A.WITHDRAWN}),
+        frozenset({A.SENT, A.DELIVERED, A.HELD, A.UNCERTAIN, A.FAILED, A.ASKED, A.WITHDRAWN}),
+        told="The supporter: receipt page.",
     ),
-    A.SENT: Rule("The mail system has taken the letter on.", frozenset({A.FAILED})),
+    A.HELD: Rule(
+        "Confirmed, and stopped on its way: by staff, because the campaign is paused, or because "
+        "the MP's mail system refuses the address.",
+        frozenset({A.QUEUED, A.SENT, A.DELIVERED, A.FAILED, A.WITHDRAWN}),
+        told="The supporter: receipt page. Staff: `outbox status`, `doctor`.",
+    ),
+    A.SENT: Rule(
+        "The mail system has taken the letter on.",
+        frozenset({A.DELIVERED, A.HELD, A.UNCERTAIN, A.FAILED}),
+        told="The supporter: receipt by e-mail, receipt page.",
+    ),
+    A.DELIVERED: Rule(
+        "The mail system of the MP's office has taken the letter.",
+        frozenset({A.FAILED}),
+        told="The supporter: receipt page.",
+    ),
     A.UNCERTAIN: Rule(
         "We were cut off while sending and cannot tell whether it went; a person looks at it.",
-        frozenset({A.SENT, A.FAILED, A.QUEUED}),
+        frozenset({A.SENT, A.DELIVERED, A.HELD, A.FAILED, A.QUEUED}),
+        told="The supporter: receipt page. Staff: `outbox status`, `doctor`.",
     ),
-    A.FAILED: Rule("The letter could not be sent.", frozenset({A.QUEUED})),
+    A.FAILED: Rule(
+        "The letter could not be delivered; the supporter is about to be told.",
+        frozenset({A.QUEUED, A.SENT, A.DELIVERED, A.RETURNED}),
+        told="The supporter: e-mail with their letter. Staff: `outbox status`, `doctor`.",
+    ),
+    A.RETURNED: Rule(
+        "The letter could not be delivered; the supporter has it back, with other ways to send it.",
+        frozenset({A.QUEUED, A.SENT, A.DELIVERED}),
+        told="The supporter: has had the e-mail; receipt page.",
+    ),
     A.ASKED: Rule(
         "The seat has another MP, or none, since the letter was confirmed. Nothing was sent; the "
         "supporter is asked.",
         frozenset({A.DRAFTED, A.QUEUED, A.WITHDRAWN, A.EXPIRED}),
         ANSWERS,
         A.EXPIRED,
+        "The supporter: e-mail with the question, receipt page.",
     ),
-    A.WITHDRAWN: Rule("The supporter took the letter back before it was sent.", frozenset()),
+    A.WITHDRAWN: Rule(
+        "The supporter took the letter back before it was sent.",
+        frozenset(),
+        told="The supporter: receipt page.",
+    ),
     A.EXPIRED: Rule(
         "Not confirmed in time, or the question about the new MP not answered; the words and the "
         "name are deleted.",
         frozenset(),
+        told="The supporter: whoever follows the link.",
     ),
 }
 
@@ -119,11 +185,22 @@ MESSAGE_RULES: Mapping[MessageState, Rule[MessageState]] = {
         "Goes only once another message has gone.",
         frozenset({M.QUEUED, M.CANCELLED}),
     ),
-    M.QUEUED: Rule("Ready to be sent.", frozenset({M.CLAIMED, M.HELD, M.CANCELLED})),
-    M.HELD: Rule("Staff have stopped it for now.", frozenset({M.QUEUED, M.CANCELLED})),
+    M.QUEUED: Rule(
+        "Ready to be sent.",
+        frozenset({M.CLAIMED, M.HELD, M.CANCELLED}) | WENT,
+        told="Staff: `doctor`, after 30 minutes.",
+    ),
+    M.HELD: Rule(
+        "Stopped for now: by staff, because the campaign is paused, or because mail systems refuse "
+        "the address.",
+        frozenset({M.QUEUED, M.CANCELLED, M.FAILED}) | WENT,
+        STAFF_TIME,
+        M.FAILED,
+        "Staff: `outbox status`, `doctor`.",
+    ),
     M.CLAIMED: Rule(
         "A worker has taken it and has not begun to send.",
-        frozenset({M.QUEUED, M.SENDING, M.FAILED, M.CANCELLED}),
+        frozenset({M.QUEUED, M.SENDING, M.HELD, M.FAILED, M.CANCELLED}),
         LEASE,
         M.QUEUED,
     ),
@@ -133,12 +210,45 @@ MESSAGE_RULES: Mapping[MessageState, Rule[MessageState]] = {
         LEASE,
         M.UNCERTAIN,
     ),
-    M.ACCEPTED: Rule("The mail system has taken it on.", frozenset()),
+    M.ACCEPTED: Rule(
+        "The mail system has taken it on.",
+        frozenset({M.DEFERRED, M.DELIVERED, M.DROPPED, M.BOUNCED}),
+        told="The supporter: receipt.",
+    ),
+    M.DEFERRED: Rule(
+        "The recipient's mail system has put it off; ours goes on trying.",
+        frozenset({M.DELIVERED, M.DROPPED, M.BOUNCED, M.UNCERTAIN}),
+        DEFERRED_TIME,
+        M.UNCERTAIN,
+    ),
+    M.DELIVERED: Rule(
+        "The recipient's mail system has taken it.",
+        frozenset({M.BOUNCED}),
+    ),
+    M.DROPPED: Rule(
+        "The mail provider took it on and threw it away, since the address had refused mail before.",
+        frozenset({M.QUEUED, M.DELIVERED, M.BOUNCED, M.FAILED, M.CANCELLED}),
+        LIFTING_TIME,
+        M.FAILED,
+        "Staff: `outbox suppressions`, `outbox status`, `doctor`.",
+    ),
+    M.BOUNCED: Rule(
+        "The recipient's mail system has sent it back.",
+        frozenset({M.QUEUED}),
+        told="A letter's supporter: e-mail with the letter.",
+    ),
     M.UNCERTAIN: Rule(
         "Cut off while sending: it may have gone. Never sent again by itself.",
-        frozenset({M.ACCEPTED, M.QUEUED, M.FAILED}),
+        frozenset({M.QUEUED, M.DROPPED, M.BOUNCED, M.FAILED}) | WENT,
+        STAFF_TIME,
+        M.FAILED,
+        "Staff: `outbox status`, `doctor`, until the provider's events or a person settle it.",
     ),
-    M.FAILED: Rule("Refused for good, or tried too often.", frozenset({M.QUEUED})),
+    M.FAILED: Rule(
+        "Refused for good, or tried too often, or nobody could settle it in time.",
+        frozenset({M.QUEUED}) | WENT,
+        told="A letter's supporter: e-mail with the letter. Staff: `outbox status`.",
+    ),
     M.CANCELLED: Rule("No longer wanted: it does not go.", frozenset()),
 }
 
@@ -154,10 +264,30 @@ OPEN: Final = BEGUN | {A.ASKED}
 
 # What a letter's message says about the action it belongs to.
 ACTION_AFTER_LETTER: Mapping[MessageState, ActionState] = {
+    M.QUEUED: A.QUEUED,
+    M.HELD: A.HELD,
     M.ACCEPTED: A.SENT,
+    M.DEFERRED: A.SENT,
+    M.DELIVERED: A.DELIVERED,
+    M.DROPPED: A.HELD,
+    M.BOUNCED: A.FAILED,
     M.UNCERTAIN: A.UNCERTAIN,
     M.FAILED: A.FAILED,
 }
+
+# The letter is confirmed and its message decides where it stands.
+ON_ITS_WAY: Final = frozenset(
+    {A.QUEUED, A.HELD, A.SENT, A.DELIVERED, A.UNCERTAIN, A.FAILED, A.RETURNED}
+)
+
+# The letter has left us, as far as we know.
+GONE: Final = frozenset({A.SENT, A.DELIVERED})
+
+# The message has left us for good, or so the mail system says; nothing may make a second of it.
+TAKEN_ON: Final = WENT | {M.BOUNCED}
+
+# Certainly not with the recipient, and nobody is sending it: it may still be taken back.
+STOPPABLE: Final = frozenset({M.QUEUED, M.HELD, M.DROPPED})
 
 
 def move(current: S, wanted: S) -> S:

@@ -7,9 +7,19 @@ from typing import TYPE_CHECKING
 from sqlalchemy import delete, inspect, select
 
 from campaign.core.retention import Keep
-from campaign.db.models import Action, KeptText, Message
+from campaign.db.models import (
+    Action,
+    Blob,
+    DeliveryEvent,
+    InboundMail,
+    KeptFile,
+    KeptText,
+    Message,
+    Survey,
+)
 
 if TYPE_CHECKING:
+    from sqlalchemy import ColumnElement
     from sqlalchemy.orm import Session
 
     from campaign.db.base import Model
@@ -27,5 +37,37 @@ def scrub_action(session: Session, action: Action, only: Keep | None = None) -> 
     scrub(action, only)
     if only in (None, Keep.WORDS):
         session.execute(delete(KeptText).where(KeptText.action_id == action.id))
+    keys = []
     for message in session.scalars(select(Message).where(Message.action_id == action.id)):
         scrub(message, only)
+        keys.append(message.key)
+    if only in (None, Keep.IDENTITY):
+        _scrub_answers(session, action)
+        of_action = DeliveryEvent.message_key.in_(keys)
+        for event in session.scalars(select(DeliveryEvent).where(of_action)):
+            scrub(event)
+
+
+def _scrub_answers(session: Session, action: Action) -> None:
+    """What came in answer to the letter, by e-mail or by the supporter's own hand."""
+    for mail in session.scalars(select(InboundMail).where(InboundMail.action_id == action.id)):
+        scrub_inbound(session, mail)
+    for survey in session.scalars(select(Survey).where(Survey.action_id == action.id)):
+        scrub(survey)
+        _drop_files(session, KeptFile.survey_id == survey.id)
+
+
+def scrub_inbound(session: Session, mail: InboundMail) -> None:
+    """Empty a mail and give up its files."""
+    scrub(mail)
+    _drop_files(session, KeptFile.inbound_id == mail.id)
+
+
+def _drop_files(session: Session, of_row: ColumnElement[bool]) -> None:
+    """Give files up; a content that came with nothing else goes with them."""
+    found = session.scalars(delete(KeptFile).where(of_row).returning(KeptFile.sha256)).all()
+    named = select(KeptFile.sha256).where(KeptFile.sha256 == Blob.sha256).exists()
+    session.execute(
+        delete(Blob).where(Blob.sha256.in_(found), ~named),
+        execution_options={"synchronize_session": False},
+    )

@@ -18,26 +18,32 @@ from campaign.outbox.questions import ask, asked_enough
 from postcodes.errors import UnknownConstituencyError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from sqlalchemy import ColumnElement
     from sqlalchemy.orm import Session
 
+    from campaign.core.seat import Seat
     from campaign.deps import Deps
 
 BATCH: Final = 50
 
 
-def may_go(deps: Deps, session: Session, message: Message) -> bool:
+def still_sits(
+    deps: Deps,
+    session: Session,
+    message: Message,
+    action: Action,
+    seat_of: Callable[[str], Seat],
+) -> bool:
     """Whether a claimed letter's MP still sits; a newer address of theirs is taken over.
 
     If not, the letter is cancelled and its supporter is asked. A letter for a constituency that
     is on no list any more (boundaries were drawn anew) fails, for staff to look at.
     """
-    if message.kind != MessageKind.LETTER:
-        return True
-    action = session.get_one(Action, message.action_id)
     now = deps.now()
     try:
-        seat = seat_of(deps, session, action.constituency_code)
+        seat = seat_of(action.constituency_code)
     except UnknownConstituencyError as error:
         message.last_error = error.code
         move_message(session, message, MessageState.FAILED, now, error.code)

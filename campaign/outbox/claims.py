@@ -2,71 +2,127 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from math import ceil
 from typing import TYPE_CHECKING, Final
 
-from sqlalchemy import select, update
+from sqlalchemy import insert, select, update
 
 from campaign.core.states import MESSAGE_RULES, MessageState, move
-from campaign.db.models import Event, Message
+from campaign.db.models import Event, Lane, Message
+from campaign.outbox.lanes import is_due, room, waiting_lanes
 from campaign.outbox.locks import lock_message
 from campaign.outbox.moves import WORKER_DIED, move_message
+from campaign.outbox.pace import may_send, took
 
 if TYPE_CHECKING:
-    from datetime import timedelta
+    from datetime import datetime
 
     from sqlalchemy.orm import Session
 
     from campaign.deps import Deps
+    from campaign.outbox.lanes import WaitingLane
 
 
 LEASED: Final = (MessageState.CLAIMED, MessageState.SENDING)
 
+MOST_ROUNDS: Final = 50
 
-def claim(deps: Deps, owner: str, lease: timedelta) -> int | None:
-    """Take the most urgent message that is due; returns its id, or None if nothing is.
+# No mailer takes so long; a thread that does has gone astray and may not hold its message for ever.
+LONGEST_HELD: Final = timedelta(minutes=10)
 
-    One guarded statement does it: PostgreSQL locks the row it picked and skips locked ones,
-    SQLite has only one writer at a time.
+
+def claim(deps: Deps, owner: str, lease: timedelta, wanted: int = 1) -> list[int]:
+    """Take messages that are due, the most urgent first and then each lane in its turn.
+
+    PostgreSQL locks the rows that are picked and skips locked ones, SQLite has only one writer at
+    a time. An empty answer does not mean that nothing is due: another worker may be at that lane.
+
+    Returns:
+        Their ids, at most as many as wanted.
     """
     now = deps.now()
-    candidate = (
-        select(Message.id)
-        .where(
-            Message.state == MessageState.QUEUED,
-            Message.due_at <= now,
-            Message.for_real == deps.settings.is_production,
-        )
-        .order_by(Message.priority, Message.due_at, Message.id)
-        .limit(1)
-        .with_for_update(skip_locked=True)
-        .scalar_subquery()
+    per_second = deps.settings.sends_per_second
+    with deps.db.write() as session:
+        allowed = may_send(session, now, per_second, wanted)
+        claimed: list[int] = []
+        # Again while it brings something: a lane that is closed now has made way for the next.
+        for _ in range(MOST_ROUNDS):
+            left = allowed - len(claimed)
+            picked, closed = _round(deps, session, now, left) if left else ([], 0)
+            _take(session, picked, owner, now, lease)
+            claimed += picked
+            if not picked and not closed:
+                break
+        took(session, now, per_second, len(claimed))
+        return claimed
+
+
+def _round(deps: Deps, session: Session, now: datetime, wanted: int) -> tuple[list[int], int]:
+    """Pick from the lanes whose turn it is; also how many of them turned out to be full."""
+    picked: list[int] = []
+    closed = 0
+    for lanes in waiting_lanes(deps, session, now, wanted):
+        some, full = _pick(deps, session, lanes, now, wanted - len(picked))
+        picked += some
+        closed += full
+        if len(picked) >= wanted:
+            break
+    return picked, closed
+
+
+def _pick(
+    deps: Deps, session: Session, lanes: list[WaitingLane], now: datetime, wanted: int
+) -> tuple[list[int], int]:
+    """Some from each lane, so that all get the same share of what may be taken."""
+    picked: list[int] = []
+    full = 0
+    for place, lane in enumerate(lanes):
+        share = ceil((wanted - len(picked)) / (len(lanes) - place))
+        may_have = room(deps, session, lane, now, share) if share else 0
+        full += share > may_have
+        if may_have:
+            picked += session.scalars(
+                select(Message.id)
+                .where(Message.lane_id == lane.id, is_due(deps, now))
+                .order_by(Message.due_at, Message.id)
+                .limit(may_have)
+                .with_for_update(skip_locked=True)
+            )
+    session.execute(
+        update(Lane).where(Lane.id.in_([lane.id for lane in lanes])).values(served_at=now),
+        execution_options={"synchronize_session": False},
     )
-    statement = (
+    return picked, full
+
+
+def _take(session: Session, picked: list[int], owner: str, now: datetime, lease: timedelta) -> None:
+    if not picked:
+        return
+    rows = session.execute(
         update(Message)
-        .where(Message.id == candidate, Message.state == MessageState.QUEUED)
+        .where(Message.id.in_(picked), Message.state == MessageState.QUEUED)
         .values(
             state=move(MessageState.QUEUED, MessageState.CLAIMED),
             lease_owner=owner,
             lease_until=now + lease,
+            claimed_at=now,
         )
-        .returning(Message.id, Message.action_id)
-        .execution_options(synchronize_session=False)
+        .returning(Message.id, Message.action_id),
+        execution_options={"synchronize_session": False},
     )
-    with deps.db.write() as session:
-        row = session.execute(statement).first()
-        if row is None:
-            return None
-        session.add(
-            Event(
-                action_id=row.action_id,
-                message_id=row.id,
-                at=now,
-                before=MessageState.QUEUED,
-                after=MessageState.CLAIMED,
-                cause="claimed by a worker",
-            )
-        )
-        return int(row.id)
+    events = [
+        {
+            "action_id": row.action_id,
+            "message_id": row.id,
+            "at": now,
+            "before": MessageState.QUEUED,
+            "after": MessageState.CLAIMED,
+            "cause": "claimed by a worker",
+        }
+        for row in rows
+    ]
+    session.execute(insert(Event), events)
 
 
 def held_by(session: Session, message_id: int, owner: str, state: MessageState) -> Message | None:
@@ -74,6 +130,56 @@ def held_by(session: Session, message_id: int, owner: str, state: MessageState) 
     return lock_message(
         session, Message.id == message_id, Message.lease_owner == owner, Message.state == state
     )
+
+
+def give_sign_of_life(deps: Deps, owner: str, lease: timedelta) -> int:
+    """Renew the leases of all that a worker holds; returns how many."""
+    now = deps.now()
+    with deps.db.write() as session:
+        renewed = session.execute(
+            update(Message)
+            .where(
+                Message.state.in_(LEASED),
+                Message.lease_owner == owner,
+                Message.claimed_at > now - LONGEST_HELD,
+            )
+            .values(lease_until=now + lease)
+            .returning(Message.id),
+            execution_options={"synchronize_session": False},
+        )
+        return len(renewed.all())
+
+
+def let_go(deps: Deps, owner: str, *, repeatable: bool) -> int:
+    """A worker that stops gives back what it has not begun; what it is still sending is uncertain.
+
+    Args:
+        deps: the outside world.
+        owner: the worker's name.
+        repeatable: the mailer makes no second message of the same one, so all goes back.
+
+    Returns:
+        How many messages it let go of.
+    """
+    with deps.db.read() as session:
+        held = session.scalars(
+            select(Message.id).where(Message.state.in_(LEASED), Message.lease_owner == owner)
+        ).all()
+    return sum(_let_go(deps, owner, message_id, repeatable=repeatable) for message_id in held)
+
+
+def _let_go(deps: Deps, owner: str, message_id: int, *, repeatable: bool) -> bool:
+    with deps.db.write() as session:
+        row = lock_message(
+            session,
+            Message.id == message_id,
+            Message.lease_owner == owner,
+            Message.state.in_(LEASED),
+        )
+        if row is None:
+            return False
+        move_message(session, row, _back(row, repeatable=repeatable), deps.now(), "worker stopped")
+        return True
 
 
 def recover(deps: Deps, *, repeatable: bool) -> int:
@@ -101,9 +207,11 @@ def _settle(deps: Deps, message_id: int, *, repeatable: bool) -> bool:
         )
         if row is None:
             return False
-        state = MessageState(row.state)
-        leads_to = MESSAGE_RULES[state].limit_leads_to
-        if repeatable or leads_to is None:
-            leads_to = MessageState.QUEUED
-        move_message(session, row, leads_to, now, WORKER_DIED)
+        move_message(session, row, _back(row, repeatable=repeatable), now, WORKER_DIED)
         return True
+
+
+def _back(row: Message, *, repeatable: bool) -> MessageState:
+    """Where a message goes that nobody holds any more."""
+    leads_to = MESSAGE_RULES[MessageState(row.state)].limit_leads_to
+    return MessageState.QUEUED if repeatable or leads_to is None else leads_to

@@ -1,15 +1,19 @@
-"""From an outbox row to the e-mail itself. Pure: the same row always gives the same message."""
+"""From an outbox row to the e-mail itself: the same row always gives the same message."""
 
 from __future__ import annotations
 
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final
 
-from campaign.core.mail import Address, Attachment, Mail
+from campaign.core.mail import OWN_MAIL, RETURN_PATH, Address, Attachment, Mail
+from campaign.db.models import MessageKind
+from campaign.outbox.files import attachments_of
 from letters.enclosure import EnclosedLetter, UnprintableError, to_docx, to_pdf
 from letters.headers import display_name, subject_line
 
 if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
     from campaign.db.models import Message
 
 DOCX: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -18,8 +22,18 @@ ENCLOSURE_NAME: Final = "Letter to the minister.docx"
 ENCLOSURE_PDF_NAME: Final = "Letter to the minister.pdf"
 
 
-def compose(message: Message, mail_from: str) -> Mail:
-    """The e-mail that the row describes, from our own address."""
+def compose(
+    session: Session, message: Message, mail_from: str, reply_domain: str | None = None
+) -> Mail:
+    """The e-mail that the row describes, from our own address.
+
+    Args:
+        session: for the files of a mail that is handed on.
+        message: the row.
+        mail_from: our own address.
+        reply_domain: where our own mail comes in, if anywhere: what cannot be delivered goes there.
+    """
+    files = attachments_of(session, message.inbound_id) if message.inbound_id else ()
     return Mail(
         id=message.key,
         message_id=message.message_id,
@@ -33,8 +47,18 @@ def compose(message: Message, mail_from: str) -> Mail:
         subject=subject_line(message.subject),
         text=message.text,
         html=message.html,
-        attachments=_attachments(message.enclosure),
+        attachments=(*_attachments(message.enclosure), *files),
+        headers=_headers(message),
+        return_path=Address(f"{RETURN_PATH}{message.key}@{reply_domain}") if reply_domain else None,
     )
+
+
+def _headers(message: Message) -> tuple[tuple[str, str], ...]:
+    """By the first one we know our own mail again; the second keeps away-notes from answering."""
+    ours = (OWN_MAIL, message.key)
+    if message.kind == MessageKind.LETTER:
+        return (ours,)  # a person wrote it, and an acknowledgement is welcome
+    return (ours, ("Auto-Submitted", "auto-generated"))
 
 
 def _attachments(enclosure: dict[str, Any] | None) -> tuple[Attachment, ...]:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from campaign.core.states import MessageState
-from campaign.db.models import Event, Message, MessageKind, Priority
+from campaign.db.models import Action, Event, Message, MessageKind, Priority
+from campaign.outbox.lanes import lane_of
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -18,10 +19,15 @@ if TYPE_CHECKING:
     from letters.enclosure import EnclosedLetter
 
 PRIORITIES = {
-    MessageKind.CONFIRM: Priority.CONFIRM,
+    MessageKind.CONFIRM: Priority.URGENT,
+    MessageKind.MEMBER_CHANGED: Priority.URGENT,
+    MessageKind.RETURNED: Priority.URGENT,
+    MessageKind.FORWARD: Priority.URGENT,
     MessageKind.LETTER: Priority.LETTER,
-    MessageKind.RECEIPT: Priority.RECEIPT,
-    MessageKind.MEMBER_CHANGED: Priority.MEMBER_CHANGED,
+    MessageKind.RECEIPT: Priority.BULK,
+    MessageKind.REMINDER: Priority.BULK,
+    MessageKind.SURVEY: Priority.BULK,
+    MessageKind.SURVEY_REMINDER: Priority.BULK,
 }
 
 
@@ -32,6 +38,7 @@ class Outgoing:
     Attributes:
         idempotency_key: the same key never makes a second message.
         after: the message that must have gone before this one may.
+        inbound_id: the mail whose files travel with it.
     """
 
     kind: MessageKind
@@ -45,6 +52,7 @@ class Outgoing:
     reply_to: Address | None = None
     enclosure: EnclosedLetter | None = None
     after: Message | None = None
+    inbound_id: int | None = None
 
 
 def enqueue(deps: Deps, session: Session, outgoing: Outgoing) -> Message:
@@ -57,6 +65,9 @@ def enqueue(deps: Deps, session: Session, outgoing: Outgoing) -> Message:
     now = deps.now()
     key = deps.new_key()
     domain = deps.settings.mail_from.rpartition("@")[2]
+    action = session.get_one(Action, outgoing.action_id)
+    is_letter = outgoing.kind == MessageKind.LETTER
+    gate = action.constituency_code if is_letter else ""
     reply_to = outgoing.reply_to
     row = Message(
         key=key,
@@ -66,7 +77,7 @@ def enqueue(deps: Deps, session: Session, outgoing: Outgoing) -> Message:
         after_id=outgoing.after.id if outgoing.after else None,
         state=MessageState.WAITING if outgoing.after else MessageState.QUEUED,
         for_real=deps.settings.is_production,
-        priority=PRIORITIES[outgoing.kind],
+        lane_id=lane_of(session, action.campaign_id, PRIORITIES[outgoing.kind], gate, now),
         created_at=now,
         due_at=now,
         message_id=f"<{key}@{domain}>",
@@ -79,6 +90,7 @@ def enqueue(deps: Deps, session: Session, outgoing: Outgoing) -> Message:
         text=outgoing.text,
         html=outgoing.html,
         enclosure=asdict(outgoing.enclosure) if outgoing.enclosure else None,
+        inbound_id=outgoing.inbound_id,
     )
     session.add(row)
     session.flush()

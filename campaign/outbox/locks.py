@@ -13,8 +13,11 @@ from sqlalchemy import select
 from campaign.db.models import Action, Message
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sqlalchemy import ColumnElement
     from sqlalchemy.orm import Session
+    from sqlalchemy.sql.base import ExecutableOption
 
 
 def lock_action(session: Session, *criteria: ColumnElement[bool]) -> Action | None:
@@ -31,6 +34,24 @@ def lock_message(session: Session, *criteria: ColumnElement[bool]) -> Message | 
     if action_id is None or lock_action(session, Action.id == action_id) is None:
         return None
     return session.scalar(select(Message).where(*criteria).with_for_update())
+
+
+def lock_together(
+    session: Session, *criteria: ColumnElement[bool], options: Sequence[ExecutableOption] = ()
+) -> list[Message]:
+    """The messages that fit, locked, their actions locked before them; in order of id, both.
+
+    `options` may leave columns of the messages unread.
+    """
+    actions = select(Message.action_id).where(*criteria)
+    session.scalars(
+        select(Action)
+        .where(Action.id.in_(session.scalars(actions).all()))
+        .order_by(Action.id)
+        .with_for_update(key_share=True)
+    ).all()
+    wanted = select(Message).where(*criteria).order_by(Message.id).with_for_update()
+    return list(session.scalars(wanted.options(*options)))
 
 
 def lock_messages(

@@ -8,7 +8,11 @@ from sqlalchemy import select
 
 from campaign.core.states import (
     ACTION_AFTER_LETTER,
+    GONE,
+    ON_ITS_WAY,
+    WENT,
     ActionState,
+    HeldFor,
     MessageState,
     move,
 )
@@ -20,20 +24,36 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 
+IN_HANDS: Final = (MessageState.CLAIMED, MessageState.SENDING)
+
 WORKER_DIED: Final = "its worker died"
 """The cause of a move that settles what a dead worker left behind."""
 
 
 def move_message(
-    session: Session, message: Message, wanted: MessageState, now: datetime, cause: str
+    session: Session,
+    message: Message,
+    wanted: MessageState,
+    now: datetime,
+    cause: str,
+    held_for: HeldFor | None = None,
 ) -> None:
     """Move a message, and whatever follows from it: its action, and the messages that wait for it.
+
+    Args:
+        session: the transaction, with the action and the message locked.
+        message: which.
+        wanted: the new state.
+        now: the time of the move.
+        cause: why, for the ledger of events; no personal data.
+        held_for: why it is held; needed for the state `held` and for no other.
 
     Raises:
         IllegalMoveError: the table of states does not allow it.
     """
     before = MessageState(message.state)
     message.state = move(before, wanted)
+    message.held_for = held_for
     session.add(
         Event(
             action_id=message.action_id,
@@ -44,15 +64,18 @@ def move_message(
             cause=cause,
         )
     )
-    if wanted in (MessageState.ACCEPTED, MessageState.FAILED, MessageState.UNCERTAIN):
+    if wanted not in IN_HANDS:
         message.settled_at = now
-    if wanted not in (MessageState.CLAIMED, MessageState.SENDING, MessageState.UNCERTAIN):
+    if wanted not in (*IN_HANDS, MessageState.UNCERTAIN):
         # An uncertain one keeps its owner's name: the worker may be alive after all and know.
         message.lease_owner = None
         message.lease_until = None
+    if wanted in (MessageState.QUEUED, MessageState.HELD):
+        # It certainly did not go, so it does not count as one of the MP's letters of this hour.
+        message.claimed_at = None
     if message.kind == MessageKind.LETTER:
-        _move_action_with_letter(session, message, before, now, cause)
-    _move_waiting(session, message, now)
+        _move_action_with_letter(session, message, now, cause)
+        _move_waiting(session, message, now)
 
 
 def move_action(
@@ -69,28 +92,30 @@ def move_action(
     session.add(Event(action_id=action.id, at=now, before=before, after=wanted, cause=cause))
 
 
-def _move_action_with_letter(
-    session: Session, message: Message, before: MessageState, now: datetime, cause: str
-) -> None:
+def _move_action_with_letter(session: Session, message: Message, now: datetime, cause: str) -> None:
     action = session.get_one(Action, message.action_id)
     wanted = ACTION_AFTER_LETTER.get(MessageState(message.state))
-    if message.state == MessageState.QUEUED and before in (
-        MessageState.UNCERTAIN,
-        MessageState.FAILED,
-    ):
-        wanted = ActionState.QUEUED
-    if wanted is not None and wanted != action.state:
+    if wanted is None or action.state not in ON_ITS_WAY:
+        # On its way through a worker, or no longer what the supporter wants: asked, taken back.
+        return
+    if wanted is ActionState.FAILED and action.state == ActionState.RETURNED:
+        return
+    if wanted in GONE:
+        action.sent_at = action.sent_at or now
+    if wanted is ActionState.DELIVERED:
+        action.delivered_at = now
+    if wanted != action.state:
         move_action(session, action, wanted, now, cause)
-    if wanted is ActionState.SENT:
-        action.sent_at = now
 
 
 def _move_waiting(session: Session, message: Message, now: datetime) -> None:
     """Release or cancel what was to go after this message."""
-    follow = {
-        MessageState.ACCEPTED: MessageState.QUEUED,
-        MessageState.CANCELLED: MessageState.CANCELLED,
-    }.get(MessageState(message.state))
+    if message.state in WENT:
+        follow = MessageState.QUEUED
+    elif message.state == MessageState.CANCELLED:
+        follow = MessageState.CANCELLED
+    else:
+        follow = None
     if follow is None:
         return
     waiting = session.scalars(

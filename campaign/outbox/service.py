@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from campaign.core.errors import IllegalMoveError
-from campaign.core.states import MessageState
+from campaign.core.states import HeldFor, MessageState
 from campaign.db.models import Message
 from campaign.outbox.locks import lock_message
 from campaign.outbox.moves import move_message
@@ -56,5 +56,6 @@ def _flip(deps: Deps, state: MessageState, wanted: MessageState, cause: str) -> 
             select(Message).where(Message.state == state).with_for_update(skip_locked=True)
         ).all()
         for row in rows:
-            move_message(session, row, wanted, deps.now(), cause)
+            reason = HeldFor.STAFF if wanted is MessageState.HELD else None
+            move_message(session, row, wanted, deps.now(), cause, reason)
     return len(rows)

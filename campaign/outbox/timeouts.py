@@ -6,11 +6,17 @@ from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import select
 
-from campaign.core.states import ACTION_RULES, ActionState, MessageState
+from campaign.core.states import (
+    ACTION_RULES,
+    MESSAGE_RULES,
+    STOPPABLE,
+    ActionState,
+    MessageState,
+)
 from campaign.db.erasure import scrub_action
-from campaign.db.models import Action
-from campaign.outbox.locks import lock_messages
-from campaign.outbox.moves import move_action, move_message
+from campaign.db.models import Action, Message
+from campaign.outbox.locks import lock_messages, lock_together
+from campaign.outbox.moves import IN_HANDS, move_action, move_message
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -29,6 +35,37 @@ def apply_timeouts(deps: Deps) -> int:
         How many actions moved; at most one batch for each state, so that a call stays short.
     """
     return sum(_expire(deps, state) for state, rule in ACTION_RULES.items() if rule.limit)
+
+
+def apply_message_timeouts(deps: Deps) -> int:
+    """Move every message that has outstayed its state; `claims.recover` sees to those in hands.
+
+    Returns:
+        How many messages moved; at most one batch for each state.
+    """
+    return sum(
+        _give_up(deps, state)
+        for state, rule in MESSAGE_RULES.items()
+        if rule.limit and state not in IN_HANDS
+    )
+
+
+def _give_up(deps: Deps, state: MessageState) -> int:
+    rule = MESSAGE_RULES[state]
+    if rule.limit is None or rule.limit_leads_to is None:
+        return 0
+    now = deps.now()
+    over = (Message.state == state, Message.settled_at < now - rule.limit)
+    with deps.db.read() as session:
+        ids = session.scalars(select(Message.id).where(*over).limit(BATCH)).all()
+    if not ids:
+        return 0
+    with deps.db.write() as session:
+        messages = lock_together(session, Message.id.in_(ids), *over)
+        for message in messages:
+            message.last_error = message.last_error or "time-out"
+            move_message(session, message, rule.limit_leads_to, now, f"time-out of {state}")
+    return len(messages)
 
 
 def _expire(deps: Deps, state: ActionState) -> int:
@@ -54,5 +91,5 @@ def _expire(deps: Deps, state: ActionState) -> int:
 
 def _cancel_unsent(session: Session, action: Action, now: datetime) -> None:
     for message in lock_messages(session, action):
-        if message.state in (MessageState.QUEUED, MessageState.HELD):
+        if message.state in STOPPABLE:
             move_message(session, message, MessageState.CANCELLED, now, "time-out")

@@ -6,181 +6,206 @@
     record  sending -> accepted | queued | failed | uncertain (own transaction)
 
 After a crash `claims.recover` finds the expired lease and decides by the state it stands in.
+Any number of workers may run, in any number of processes and on any number of machines.
 """
 
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
+import queue
+import threading
+import time
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from campaign.core.mail import (
-    Mail,
-    MailError,
-    MailRefusedError,
-    MailRetryableError,
-    MailUncertainError,
-)
-from campaign.core.states import LEASE, MessageState
-from campaign.outbox.changed_member import ask_again, may_go
-from campaign.outbox.claims import claim, held_by, recover
-from campaign.outbox.compose import compose
-from campaign.outbox.moves import move_message
-from campaign.outbox.retention import apply_retention
-from campaign.outbox.timeouts import apply_timeouts
+from campaign.core.mail import Address, MailError, MailRetryableError, MailUncertainError
+from campaign.core.states import LEASE
+from campaign.outbox.attempt import Outcome, begin, prepare, record
+from campaign.outbox.chores import OUTBOX_CHORES
+from campaign.outbox.claims import claim, give_sign_of_life, let_go, recover
+from campaign.outbox.ledger import Beginning, Ledger
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
+    from datetime import datetime
 
-    from campaign.core.mail import Receipt
+    from campaign.core.mail import Mail, Receipt
     from campaign.deps import Deps
 
 log = logging.getLogger(__name__)
 
-TIDY_EVERY: Final = timedelta(seconds=10)
-MOST_ATTEMPTS: Final = 12
-# Faults of our own set-up, or of the road as a whole: somebody mends them, and no letter may run
-# out of tries, or be given up, meanwhile.
-NOT_THE_LETTERS_FAULT: Final = frozenset(
-    {
-        "auth",
-        "connection-lost",
-        "disk",
-        "no-tls",
-        "provider-down",
-        "rate-limit",
-        "sender-refused",
-        "tls",
-        "unreachable",
-        "wrong-host",
-    }
-)
-DATABASE_PAUSE: Final = 5.0
-LONGEST_WAIT: Final = timedelta(hours=4)
+CHORES_EVERY: Final = timedelta(seconds=10)
+DATABASE_PAUSE: Final = 2.0
+IDLE: Final = 0.5
+GRACE: Final = 8.0
+"""Seconds for the calls under way when the worker is told to stop."""
 
 
 @dataclass(frozen=True, slots=True)
 class Worker:
-    """One worker. `owner` is unique to it; `lease` is shorter only in tests."""
+    """One worker.
+
+    Attributes:
+        owner: unique to it.
+        lease: shorter only in tests.
+        chores: what it does now and then beside the sending; each says how many rows it moved.
+        threads: how many messages it sends at once.
+    """
 
     deps: Deps
     owner: str
     lease: timedelta = LEASE
-
-    def run(self, stopped: Callable[[], bool], pause: Callable[[float], object]) -> None:
-        """Send until told to stop; `pause` waits the given seconds or until something wakes it."""
-        tidy_at = self.deps.now()
-        while not stopped():
-            try:
-                if self.deps.now() >= tidy_at:
-                    tidy_at = (
-                        self.deps.now() + TIDY_EVERY
-                    )  # first: a fault must not stop the sending
-                    self.tidy()
-                if not self.step():
-                    pause(0.5)
-            except SQLAlchemyError as error:
-                # A database that is away or busy comes back; what we held is recovered by lease.
-                log.error("database: %s", type(error).__name__)  # noqa: TRY400 - no values in logs
-                pause(DATABASE_PAUSE)
+    chores: Sequence[Callable[[Deps], int]] = OUTBOX_CHORES
+    threads: int = 1
 
     def tidy(self) -> None:
-        """Settle what dead workers left behind, and what has outstayed its state."""
-        repeatable = self.deps.mailer.repeatable
-        recover(self.deps, repeatable=repeatable)
-        for task in (apply_timeouts, ask_again, apply_retention):
+        """Settle what dead workers left behind, and do the chores."""
+        recover(self.deps, repeatable=self.deps.mailer.repeatable)
+        for chore in self.chores:
             try:
-                task(self.deps)
+                chore(self.deps)
             except SQLAlchemyError:
                 raise
             except Exception as error:  # noqa: BLE001 - one bad row must stop neither the rest nor the sending
-                log.error("%s: %s", task.__name__, type(error).__name__)  # noqa: TRY400 - no values in logs
+                fields = {"chore": chore.__name__, "code": type(error).__name__}
+                log.error("a chore failed", extra=fields)  # noqa: TRY400 - no values in logs
 
     def step(self) -> bool:
-        """Take one message all the way; False if there was none."""
-        message_id = claim(self.deps, self.owner, self.lease)
-        if message_id is None:
-            return False
-        mail = self._begin(message_id)
-        if mail is not None:
-            self._record(message_id, self._send(mail))
-        return True
+        """Take one message all the way, in this thread; False if there was none."""
+        for message_id in claim(self.deps, self.owner, self.lease):
+            mail = prepare(self.deps, message_id)
+            going = begin(self.deps, self.owner, self.lease, [(message_id, mail)])
+            if mail is not None and message_id in going:
+                outcome = self.send(message_id, _to(mail, going[message_id]), self.deps.now())
+                record(self.deps, self.owner, [outcome])
+            return True
+        return False
 
-    def _begin(self, message_id: int) -> Mail | None:
-        """Commit that sending has begun; None if the lease was lost meanwhile."""
-        now = self.deps.now()
-        with self.deps.db.write() as session:
-            message = held_by(session, message_id, self.owner, MessageState.CLAIMED)
-            if message is None:
-                return None
-            if not may_go(self.deps, session, message):
-                return None
-            message.attempts += 1
-            try:
-                mail = compose(message, self.deps.settings.mail_from)
-            except Exception as error:  # noqa: BLE001 - one bad row must not stop the others
-                log.error("message %s: %s", message.key, type(error).__name__)  # noqa: TRY400 - no values in logs
-                message.last_error = "compose"
-                move_message(session, message, MessageState.FAILED, now, "could not be composed")
-                return None
-            message.lease_until = now + self.lease
-            move_message(session, message, MessageState.SENDING, now, "sending began")
-            return mail
-
-    def _send(self, mail: Mail) -> Receipt | MailError:
+    def send(self, message_id: int, mail: Mail, began: datetime) -> Outcome:
         """Call the mailer; whatever it did not foresee leaves the outcome unknown."""
+        if self.deps.now() - began > self.lease / 2:
+            # This machine stood still meanwhile, and others may have given us up for dead.
+            return Outcome(message_id, MailRetryableError("too-late"))
+        started = time.monotonic()
+        result: Receipt | MailError
         try:
-            return self.deps.mailer.send(mail)
+            result = self.deps.mailer.send(mail)
         except MailError as error:
-            return error
+            result = error
         except Exception as error:  # noqa: BLE001 - an unknown outcome must not end the worker
             # The type alone: a message or traceback could carry an address.
-            log.error("mailer failed unexpectedly: %s", type(error).__name__)  # noqa: TRY400 - see above
-            return MailUncertainError("unexpected", type(error).__name__)
+            code = type(error).__name__
+            log.error("mailer failed unexpectedly", extra={"mail": mail.id, "code": code})  # noqa: TRY400 - see above
+            result = MailUncertainError("unexpected", code)
+        return Outcome(message_id, result, round(1000 * (time.monotonic() - started)))
 
-    def _record(self, message_id: int, outcome: Receipt | MailError) -> None:
-        now = self.deps.now()
-        with self.deps.db.write() as session:
-            message = held_by(session, message_id, self.owner, MessageState.SENDING)
-            if message is None:
-                # Taken for dead, by a clock that jumped perhaps; what we know settles it still.
-                message = held_by(session, message_id, self.owner, MessageState.UNCERTAIN)
-            if message is None or (
-                isinstance(outcome, MailUncertainError)
-                and (message.state == MessageState.UNCERTAIN)
-            ):
-                log.warning("message %s: outcome came after the lease had ended", message_id)
-                return
-            if isinstance(outcome, MailError):
-                message.last_error = outcome.code
+    def run(self, stopped: Callable[[], bool], pause: Callable[[float], object]) -> None:
+        """Send until told to stop; `pause` waits the given seconds or until something wakes it.
+
+        Told to stop, it begins nothing more, waits some seconds for the calls under way, and
+        gives back what it holds.
+        """
+        with Ledger(self.deps, self.owner, self.lease) as ledger:
+            crew = _Crew(self, ledger)
+            crew.start()
+            chores_at = self.deps.now()
+            while not stopped():
+                try:
+                    if self.deps.now() >= chores_at:
+                        # First: a fault must not stop the sending.
+                        chores_at = self.deps.now() + CHORES_EVERY
+                        self.tidy()
+                    if not crew.feed():
+                        pause(IDLE if crew.is_idle else 0.01)
+                except SQLAlchemyError as error:
+                    # A database that is away or busy comes back; what we held is recovered by lease.
+                    log.error("database", extra={"code": type(error).__name__})  # noqa: TRY400 - no values in logs
+                    pause(DATABASE_PAUSE)
+            crew.stop(GRACE)
+        with suppress(SQLAlchemyError):
+            let_go(self.deps, self.owner, repeatable=self.deps.mailer.repeatable)
+
+
+def _to(mail: Mail, email: str) -> Mail:
+    """The e-mail to the address as it is now: an office may have got another one."""
+    return mail if mail.to.email == email else replace(mail, to=Address(email, mail.to.name))
+
+
+@dataclass(slots=True)
+class _Crew:
+    """The sending threads of a worker, and the one that gives signs of life."""
+
+    worker: Worker
+    ledger: Ledger
+    _work: queue.SimpleQueue[int] = field(default_factory=queue.SimpleQueue)
+    _busy: set[int] = field(default_factory=set)
+    _stopping: threading.Event = field(default_factory=threading.Event)
+
+    def start(self) -> None:
+        for number in range(self.worker.threads):
+            threading.Thread(target=self._send_all, name=f"send-{number}", daemon=True).start()
+        threading.Thread(target=self._beat, name="heartbeat", daemon=True).start()
+
+    @property
+    def is_idle(self) -> bool:
+        return not self._busy
+
+    def feed(self) -> bool:
+        """Claim what the threads will soon be free for; False if there was nothing or no room."""
+        threads = self.worker.threads
+        if len(self._busy) >= 2 * threads:
+            return False
+        deps, owner, lease = self.worker.deps, self.worker.owner, self.worker.lease
+        claimed = claim(deps, owner, lease, 3 * threads - len(self._busy))
+        self._busy.update(claimed)
+        for message_id in claimed:
+            self._work.put(message_id)
+        return bool(claimed)
+
+    def stop(self, seconds: float) -> None:
+        """Begin nothing more, and wait for what is under way."""
+        self._stopping.set()
+        until = time.monotonic() + seconds
+        while self._busy and time.monotonic() < until:
+            time.sleep(0.02)
+
+    def _send_all(self) -> None:
+        while True:
+            message_id = self._work.get()
+            try:
+                if not self._stopping.is_set():
+                    self._carry(message_id)
+            except SQLAlchemyError as error:
+                # Nothing was sent, and the lease runs out by itself.
+                log.error("database", extra={"code": type(error).__name__})  # noqa: TRY400 - no values in logs
+            except Exception as error:  # noqa: BLE001 - a thread that ends would never come back
+                log.error("sending", extra={"code": type(error).__name__})  # noqa: TRY400 - no values in logs
+            finally:
+                self._busy.discard(message_id)
+
+    def _carry(self, message_id: int) -> None:
+        mail = prepare(self.worker.deps, message_id)
+        email = self.ledger.write(Beginning(message_id, mail))
+        if mail is None or email is None:
+            return
+        outcome = self.worker.send(message_id, _to(mail, email), self.worker.deps.now())
+        while True:
+            try:
+                self.ledger.write(outcome)
+            except SQLAlchemyError as error:
+                # What we know must not be lost: a full disk is emptied, a lock is let go.
+                log.error("database", extra={"code": type(error).__name__})  # noqa: TRY400 - no values in logs
+                time.sleep(DATABASE_PAUSE)
             else:
-                message.provider_id = (outcome.provider_id or "")[:200] or None
-                message.last_error = None
-            wanted = _state_after(outcome, message.attempts)
-            if wanted is MessageState.QUEUED:
-                message.due_at = now + self._wait(outcome, message.attempts)
-            cause = (
-                outcome.code if isinstance(outcome, MailError) else "taken on by the mail system"
-            )
-            move_message(session, message, wanted, now, cause)
+                return
 
-    def _wait(self, outcome: Receipt | MailError, attempts: int) -> timedelta:
-        """How long to leave a message alone: what the other side asked, or doubling with jitter."""
-        asked = outcome.retry_after if isinstance(outcome, MailRetryableError) else None
-        doubled = min(timedelta(seconds=15 * 2 ** min(attempts, 12)), LONGEST_WAIT)
-        jitter = 0.75 + self.deps.chance.getrandbits(16) / 0x1FFFE
-        return max(doubled * jitter, timedelta(seconds=asked or 0))
-
-
-def _state_after(outcome: Receipt | MailError, attempts: int) -> MessageState:
-    if isinstance(outcome, MailUncertainError):
-        return MessageState.UNCERTAIN
-    if not isinstance(outcome, MailError):
-        return MessageState.ACCEPTED
-    given_up = isinstance(outcome, MailRefusedError) or attempts >= MOST_ATTEMPTS
-    if given_up and outcome.code not in NOT_THE_LETTERS_FAULT:
-        return MessageState.FAILED
-    return MessageState.QUEUED
+    def _beat(self) -> None:
+        worker = self.worker
+        while not self._stopping.wait(worker.lease.total_seconds() / 6):
+            if self._busy:
+                with suppress(SQLAlchemyError):
+                    give_sign_of_life(worker.deps, worker.owner, worker.lease)

@@ -13,6 +13,7 @@ import click
 
 from campaign.db.migrate import pending, upgrade
 from campaign.outbox.worker import Worker
+from campaign.serving.chores import CHORES
 from campaign.serving.doctor import Level, examine
 from campaign.serving.first_start import make_ready
 from campaign.serving.server import is_taken, run_server
@@ -60,7 +61,8 @@ def worker(deps: Callable[[], Deps]) -> None:
         # Started by `serve` and orphaned: its server is gone, so end with it.
         return stop.is_set() or ("POSTBAG_CHILD" in os.environ and os.getppid() != parent)
 
-    Worker(outside, owner).run(stopped, stop.wait)
+    threads = outside.settings.worker_threads
+    Worker(outside, owner, chores=CHORES, threads=threads).run(stopped, stop.wait)
     sys.exit(0)
 
 

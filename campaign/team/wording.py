@@ -13,9 +13,12 @@ if TYPE_CHECKING:
 
 STATE_WORDS: Mapping[A, Any] = {
     A.QUEUED: _("Waiting to go"),
+    A.HELD: _("Held"),
     A.SENT: _("Sent"),
+    A.DELIVERED: _("Delivered"),
     A.UNCERTAIN: _("Needs a person"),
-    A.FAILED: _("Could not be sent"),
+    A.FAILED: _("Could not be delivered"),
+    A.RETURNED: _("Returned to the supporter"),
     A.ASKED: _("MP changed, supporter asked"),
     A.WITHDRAWN: _("Taken back"),
     A.DRAFTED: _("Being written"),

@@ -63,8 +63,9 @@ def test_every_state_is_documented_with_its_moves_and_its_limit() -> None:
         for state, rule in rules.items():
             moves = ", ".join(f"`{move}`" for move in sorted(rule.moves))
             then = f"`{rule.limit_leads_to}`" if rule.limit_leads_to else ""
-            row = (state, rule.meaning, moves or "nothing: it ends here", stays(rule.limit), then)
-            assert f"| `{row[0]}` | {' | '.join(row[1:])} |" in DOCS["states.md"]
+            ends = "nothing: it ends here"
+            row = (rule.meaning, moves or ends, stays(rule.limit), then, rule.told)
+            assert f"| `{state}` | {' | '.join(row)} |" in DOCS["states.md"]
 
 
 def test_every_state_of_a_document_is_documented_with_what_may_be_done() -> None:

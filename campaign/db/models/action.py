@@ -35,6 +35,7 @@ class Action(Model, kw_only=True):
         ),
         Index(None, "submitted_at"),
         Index(None, "updated_at"),
+        Index(None, "state", "sent_at"),
         Index(None, "words_deleted_at", "confirmed_at"),
         Index(None, "erased_at", "confirmed_at"),
     )
@@ -50,6 +51,8 @@ class Action(Model, kw_only=True):
     submitted_at: Mapped[datetime | None] = mapped_column(UtcTime, default=None)
     confirmed_at: Mapped[datetime | None] = mapped_column(UtcTime, default=None)
     sent_at: Mapped[datetime | None] = mapped_column(UtcTime, default=None)
+    delivered_at: Mapped[datetime | None] = mapped_column(UtcTime, default=None)
+    """When the mail system of the MP's office took the letter, where we were told."""
     words_deleted_at: Mapped[datetime | None] = mapped_column(UtcTime, default=None)
     erased_at: Mapped[datetime | None] = mapped_column(UtcTime, default=None)
 
@@ -78,6 +81,15 @@ class Action(Model, kw_only=True):
     """Grows whenever earlier confirmation links must stop working."""
     mails_sent: Mapped[int] = mapped_column(default=0)
     """Confirmation messages asked for in the present round; names each one's outbox row."""
+
+    reminded_at: Mapped[datetime | None] = mapped_column(UtcTime, default=None)
+    """When the supporter was reminded to confirm."""
+    reply_token: Mapped[str | None] = mapped_column(
+        String(32), default=None, unique=True, info=NOT_PERSONAL
+    )
+    """The local part of the letter's own reply address, where the supporter agreed to one."""
+    no_surveys: Mapped[bool] = mapped_column(default=False)
+    """The supporter does not want to be asked what became of it."""
 
     postcode: Mapped[str | None] = mapped_column(
         String(10), default=None, info=personal(Keep.IDENTITY)

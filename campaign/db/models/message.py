@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from enum import IntEnum, StrEnum
+from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import JSON, ForeignKey, Index, String, Text
@@ -21,15 +21,11 @@ class MessageKind(StrEnum):
     LETTER = "letter"
     RECEIPT = "receipt"
     MEMBER_CHANGED = "member-changed"
-
-
-class Priority(IntEnum):
-    """Lower goes first: a supporter waits at the screen for a confirmation."""
-
-    CONFIRM = 1
-    LETTER = 5
-    MEMBER_CHANGED = 6
-    RECEIPT = 7
+    REMINDER = "reminder"
+    RETURNED = "returned"
+    SURVEY = "survey"
+    SURVEY_REMINDER = "survey-reminder"
+    FORWARD = "forward"
 
 
 class Message(Model, kw_only=True):
@@ -37,7 +33,10 @@ class Message(Model, kw_only=True):
 
     __tablename__ = "messages"
     __table_args__ = (
-        Index(None, "state", "priority", "due_at", "id"),
+        # A worker looks into each lane for what is due; the count of an MP's letters in an hour.
+        Index(None, "lane_id", "state", "due_at", "id"),
+        Index(None, "lane_id", "claimed_at"),
+        Index(None, "state", "due_at"),
         Index(None, "state", "lease_until"),
         Index(None, "kind", "created_at"),
     )
@@ -55,16 +54,25 @@ class Message(Model, kw_only=True):
     state: Mapped[str] = mapped_column(String(20), default=MessageState.QUEUED, info=NOT_PERSONAL)
     for_real: Mapped[bool]
     """Written in production. What was written elsewhere never leaves from there, nor the reverse."""
-    priority: Mapped[int]
+    lane_id: Mapped[int] = mapped_column(ForeignKey("lanes.id"))
     created_at: Mapped[datetime] = mapped_column(UtcTime)
     due_at: Mapped[datetime] = mapped_column(UtcTime)
+    claimed_at: Mapped[datetime | None] = mapped_column(UtcTime, default=None)
+    """When a worker last took it; empty again where it certainly did not go."""
     attempts: Mapped[int] = mapped_column(default=0)
+    held_for: Mapped[str | None] = mapped_column(String(20), default=None, info=NOT_PERSONAL)
+    """In state `held`: a value of `core.states.HeldFor`."""
     lease_owner: Mapped[str | None] = mapped_column(String(60), default=None, info=NOT_PERSONAL)
     lease_until: Mapped[datetime | None] = mapped_column(UtcTime, default=None)
     last_error: Mapped[str | None] = mapped_column(String(60), default=None, info=NOT_PERSONAL)
     """A mailer's error code, never its text, which may name people."""
     provider_id: Mapped[str | None] = mapped_column(String(200), default=None, info=NOT_PERSONAL)
     settled_at: Mapped[datetime | None] = mapped_column(UtcTime, default=None)
+    """When it came to stand where it stands, a worker's hands left aside."""
+    took_ms: Mapped[int | None] = mapped_column(default=None)
+    """How long the mail system took to answer, last time."""
+    inbound_id: Mapped[int | None] = mapped_column(ForeignKey("inbound_mails.id"), default=None)
+    """The mail that this one hands on, with its files."""
 
     message_id: Mapped[str] = mapped_column(String(200), unique=True, info=NOT_PERSONAL)
     sender_name: Mapped[str] = mapped_column(String(300), default="", info=personal(Keep.IDENTITY))

@@ -143,13 +143,13 @@ class TestFilters:
         assert counts(see(campaigner)) == {
             "All confirmed": "5",
             "Sent": "4",
-            "Could not be sent": "1",
+            "Could not be delivered": "1",
             "Being written": "4",
         }
         assert counts(see(campaigner, nation="wales", state="failed")) == {
             "All confirmed": "3",
             "Sent": "2",
-            "Could not be sent": "1",
+            "Could not be delivered": "1",
         }
 
     def test_nothing_found_is_said_kindly(self, campaigner: Visitor) -> None:

@@ -52,7 +52,19 @@ def test_any_other_move_raises(current, wanted) -> None:
 
 def test_what_was_being_sent_never_goes_back_to_waiting_unclaimed() -> None:
     assert MessageState.CLAIMED not in MESSAGE_RULES[MessageState.SENDING].moves
-    assert MESSAGE_RULES[MessageState.ACCEPTED].moves == frozenset()
+    assert MessageState.QUEUED not in MESSAGE_RULES[MessageState.ACCEPTED].moves
+    assert MessageState.QUEUED not in MESSAGE_RULES[MessageState.DELIVERED].moves
+
+
+@pytest.mark.parametrize("rules", [ACTION_RULES, MESSAGE_RULES])
+def test_every_state_but_the_first_can_be_reached(rules) -> None:
+    reached = set().union(*(rule.moves for rule in rules.values()))
+    firsts = {ActionState.DRAFTED, MessageState.WAITING}
+    assert set(rules) - reached <= firsts
+
+
+def test_every_state_of_a_letter_says_who_is_told() -> None:
+    assert all(rule.told for rule in ACTION_RULES.values())
 
 
 def test_a_letter_that_went_makes_its_action_sent() -> None:

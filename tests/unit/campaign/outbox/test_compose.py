@@ -36,7 +36,7 @@ def _mail(enclosed: EnclosedLetter | None) -> Mail:
         kind="letter",
         action_id=1,
         for_real=False,
-        priority=5,
+        lane_id=1,
         created_at=None,
         due_at=None,
         message_id="<7f3a@charity.example>",
@@ -45,7 +45,7 @@ def _mail(enclosed: EnclosedLetter | None) -> Mail:
         text="Dear MP",
         enclosure=stored,
     )
-    return compose(message, "letters@charity.example")
+    return compose(None, message, "letters@charity.example", "replies.charity.example")  # type: ignore[arg-type]
 
 
 def test_the_letter_is_enclosed_to_edit_and_to_print():

@@ -1,0 +1,223 @@
+"""One try at sending: what is made ready before it, committed before it, and recorded after it.
+
+`begin` and `record` take many messages in one transaction, so that a busy worker does not wait
+for the disk once a message; each message is as safe as alone.
+"""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final
+
+from sqlalchemy.orm import load_only
+
+from campaign.core.mail import (
+    MailError,
+    MailRefusedError,
+    MailRetryableError,
+    MailUncertainError,
+)
+from campaign.core.states import MessageState
+from campaign.db.models import Message
+from campaign.outbox.compose import compose
+from campaign.outbox.locks import lock_together
+from campaign.outbox.moves import move_message
+from campaign.outbox.obstacles import Obstacles
+from campaign.outbox.pace import recovered, rest
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sqlalchemy.orm import Session
+
+    from campaign.core.mail import Mail, Receipt
+    from campaign.deps import Deps
+
+log = logging.getLogger(__name__)
+
+MOST_ATTEMPTS: Final = 12
+# Faults of our own set-up, or of the road as a whole: somebody mends them, and no letter may run
+# out of tries, or be given up, meanwhile.
+NOT_THE_LETTERS_FAULT: Final = frozenset(
+    {
+        "auth",
+        "connection-lost",
+        "disk",
+        "no-tls",
+        "provider-down",
+        "rate-limit",
+        "sender-refused",
+        "tls",
+        "unreachable",
+        "wrong-host",
+    }
+)
+LONGEST_WAIT: Final = timedelta(hours=4)
+ROAD_WAIT: Final = timedelta(minutes=5)
+"""At most so long for a fault of the road: all workers rest together then (`pace.rest`)."""
+
+# The columns that a try changes or looks at: a letter's words are not read again for it.
+_LEDGER: Final = (
+    Message.id,
+    Message.key,
+    Message.kind,
+    Message.action_id,
+    Message.state,
+    Message.held_for,
+    Message.lane_id,
+    Message.due_at,
+    Message.claimed_at,
+    Message.attempts,
+    Message.lease_owner,
+    Message.lease_until,
+    Message.last_error,
+    Message.provider_id,
+    Message.settled_at,
+    Message.took_ms,
+    Message.to_email,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of a try.
+
+    Attributes:
+        result: the mailer's receipt, or its error.
+        took_ms: how long it took to answer; None where it was not asked.
+    """
+
+    message_id: int
+    result: Receipt | MailError
+    took_ms: int | None = None
+
+
+def prepare(deps: Deps, message_id: int) -> Mail | None:
+    """The e-mail with its enclosures, made before sending begins; None if it cannot be made."""
+    with deps.db.read() as session:
+        message = session.get_one(Message, message_id)
+        try:
+            return compose(session, message, deps.settings.mail_from, deps.settings.reply_domain)
+        except Exception as error:  # noqa: BLE001 - one bad row must not stop the others
+            fields = {"mail": message.key, "code": type(error).__name__}
+            log.error("a message cannot be composed", extra=fields)  # noqa: TRY400 - no values in logs
+            return None
+
+
+def begin(
+    deps: Deps, owner: str, lease: timedelta, ready: Sequence[tuple[int, Mail | None]]
+) -> dict[int, str]:
+    """Commit that sending begins. What may not go just now is put where it belongs instead.
+
+    Args:
+        deps: the outside world.
+        owner: the worker's name.
+        lease: from now on.
+        ready: messages that it has claimed, each with its e-mail if that could be made.
+
+    Returns:
+        The ids of those to send, with the address they go to now.
+    """
+    now = deps.now()
+    mails = dict(ready)
+    with deps.db.write() as session:
+        messages = _held(session, owner, (MessageState.CLAIMED,), list(mails))
+        obstacles = Obstacles(deps, session, messages)
+        going = {}
+        for message in messages:
+            if not obstacles.may_go(message):
+                continue
+            message.attempts += 1
+            if mails[message.id] is None:
+                message.last_error = "compose"
+                move_message(session, message, MessageState.FAILED, now, "could not be composed")
+                continue
+            message.lease_until = now + lease
+            move_message(session, message, MessageState.SENDING, now, "sending began")
+            going[message.id] = message.to_email
+    return going
+
+
+def record(deps: Deps, owner: str, outcomes: Sequence[Outcome]) -> None:
+    """Write down what came of tries. What comes after the lease had ended settles the try still."""
+    now = deps.now()
+    found = {outcome.message_id: outcome for outcome in outcomes}
+    # Taken for dead, by a clock that jumped perhaps: what we know settles it still.
+    states = (MessageState.SENDING, MessageState.UNCERTAIN)
+    with deps.db.write() as session:
+        for message in _held(session, owner, states, list(found)):
+            outcome = found.pop(message.id)
+            unsure = isinstance(outcome.result, MailUncertainError)
+            if unsure and message.state == MessageState.UNCERTAIN:
+                continue
+            _record(deps, session, message, outcome)
+        _heed(session, deps, outcomes)
+    for message_id in found:
+        log.warning("outcome came after the lease had ended", extra={"message_id": message_id})
+    log.debug("outcomes recorded", extra={"number": len(outcomes), "at": now.isoformat()})
+
+
+def _held(
+    session: Session, owner: str, states: tuple[MessageState, ...], ids: list[int]
+) -> list[Message]:
+    """Those of the messages that this worker was the last to hold, locked with their actions."""
+    mine = (Message.id.in_(ids), Message.lease_owner == owner, Message.state.in_(states))
+    return lock_together(session, *mine, options=(load_only(*_LEDGER, raiseload=True),))
+
+
+def _record(deps: Deps, session: Session, message: Message, outcome: Outcome) -> None:
+    now, result = deps.now(), outcome.result
+    message.took_ms = outcome.took_ms
+    if isinstance(result, MailError):
+        message.last_error, cause = result.code, result.code
+    else:
+        message.provider_id = (result.provider_id or "")[:200] or None
+        message.last_error, cause = None, "taken on by the mail system"
+    wanted = _state_after(result, message.attempts)
+    if wanted is MessageState.QUEUED:
+        message.due_at = now + _wait(deps, result, message.attempts)
+    move_message(session, message, wanted, now, cause)
+    fields = {"mail": message.key, "kind": message.kind, "state": wanted.value, "code": cause}
+    log.info("message tried", extra=fields)
+
+
+def _heed(session: Session, deps: Deps, outcomes: Sequence[Outcome]) -> None:
+    """Rest where the road is at fault or the provider asks for it."""
+    results = [outcome.result for outcome in outcomes]
+    wishes = [each.pause_seconds for each in results if not isinstance(each, MailError)]
+    faults = [
+        each
+        for each in results
+        if isinstance(each, MailRetryableError) and each.code in NOT_THE_LETTERS_FAULT
+    ]
+    wishes += [each.retry_after for each in faults]
+    asked = [wish for wish in wishes if wish]
+    if asked:
+        rest(session, deps.now(), max(asked))
+    elif len(faults) == len(results):
+        rest(session, deps.now(), None)
+    elif any(not isinstance(each, MailError) for each in results):
+        recovered(session)
+
+
+def _wait(deps: Deps, result: Receipt | MailError, attempts: int) -> timedelta:
+    """How long to leave a message alone: what the other side asked, or doubling with jitter."""
+    asked = result.retry_after if isinstance(result, MailRetryableError) else None
+    of_road = isinstance(result, MailError) and result.code in NOT_THE_LETTERS_FAULT
+    longest = ROAD_WAIT if of_road else LONGEST_WAIT
+    doubled = min(timedelta(seconds=15 * 2 ** min(attempts, 12)), longest)
+    jitter = 0.75 + deps.chance.getrandbits(16) / 0x1FFFE
+    return max(doubled * jitter, timedelta(seconds=asked or 0))
+
+
+def _state_after(result: Receipt | MailError, attempts: int) -> MessageState:
+    if isinstance(result, MailUncertainError):
+        return MessageState.UNCERTAIN
+    if not isinstance(result, MailError):
+        return MessageState.ACCEPTED
+    given_up = isinstance(result, MailRefusedError) or attempts >= MOST_ATTEMPTS
+    if given_up and result.code not in NOT_THE_LETTERS_FAULT:
+        return MessageState.FAILED
+    return MessageState.QUEUED

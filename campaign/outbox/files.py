@@ -1,0 +1,48 @@
+"""The files that travel with a mail that is handed on: as they came, never opened."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from sqlalchemy import select
+from sqlalchemy.orm import undefer
+
+from campaign.core.mail import Attachment
+from campaign.db.models import Blob, KeptFile
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+MOST_BYTES: Final = 18 * 1024 * 1024
+"""SendGrid takes 30 MB in all, and files grow by a third on their way (base64)."""
+
+
+def fitting(session: Session, inbound_id: int) -> tuple[list[KeptFile], list[KeptFile]]:
+    """The files of a mail that fit into one e-mail, and those that do not; in their order."""
+    rows = session.execute(
+        select(KeptFile, Blob.size)
+        .join(Blob, Blob.sha256 == KeptFile.sha256)
+        .where(KeptFile.inbound_id == inbound_id)
+        .order_by(KeptFile.id)
+    )
+    taken, left, total = [], [], 0
+    for file, size in rows:
+        if total + size <= MOST_BYTES:
+            total += size
+            taken.append(file)
+        else:
+            left.append(file)
+    return taken, left
+
+
+def attachments_of(session: Session, inbound_id: int) -> tuple[Attachment, ...]:
+    """Those that fit, with their content."""
+    taken, _ = fitting(session, inbound_id)
+    return tuple(
+        Attachment(
+            file.name or "file",
+            file.media_type,
+            session.get_one(Blob, file.sha256, options=[undefer(Blob.content)]).content,
+        )
+        for file in taken
+    )

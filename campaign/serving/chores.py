@@ -1,0 +1,14 @@
+"""Everything that a worker does now and then beside sending, from all features."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from campaign.outbox.chores import OUTBOX_CHORES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from campaign.deps import Deps
+
+CHORES: Final[tuple[Callable[[Deps], int], ...]] = (*OUTBOX_CHORES,)

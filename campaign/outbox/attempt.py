@@ -23,7 +23,7 @@ from campaign.core.states import MessageState
 from campaign.db.models import Message
 from campaign.outbox.compose import compose
 from campaign.outbox.locks import lock_together
-from campaign.outbox.moves import move_message
+from campaign.outbox.moves import MOVED, move_message
 from campaign.outbox.obstacles import Obstacles
 from campaign.outbox.pace import recovered, rest
 
@@ -57,27 +57,6 @@ NOT_THE_LETTERS_FAULT: Final = frozenset(
 LONGEST_WAIT: Final = timedelta(hours=4)
 ROAD_WAIT: Final = timedelta(minutes=5)
 """At most so long for a fault of the road: all workers rest together then (`pace.rest`)."""
-
-# The columns that a try changes or looks at: a letter's words are not read again for it.
-_LEDGER: Final = (
-    Message.id,
-    Message.key,
-    Message.kind,
-    Message.action_id,
-    Message.state,
-    Message.held_for,
-    Message.lane_id,
-    Message.due_at,
-    Message.claimed_at,
-    Message.attempts,
-    Message.lease_owner,
-    Message.lease_until,
-    Message.last_error,
-    Message.provider_id,
-    Message.settled_at,
-    Message.took_ms,
-    Message.to_email,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,21 +121,20 @@ def begin(
 
 def record(deps: Deps, owner: str, outcomes: Sequence[Outcome]) -> None:
     """Write down what came of tries. What comes after the lease had ended settles the try still."""
-    now = deps.now()
     found = {outcome.message_id: outcome for outcome in outcomes}
     # Taken for dead, by a clock that jumped perhaps: what we know settles it still.
     states = (MessageState.SENDING, MessageState.UNCERTAIN)
     with deps.db.write() as session:
-        for message in _held(session, owner, states, list(found)):
-            outcome = found.pop(message.id)
-            unsure = isinstance(outcome.result, MailUncertainError)
-            if unsure and message.state == MessageState.UNCERTAIN:
-                continue
-            _record(deps, session, message, outcome)
+        messages = _held(session, owner, states, list(found))
+        with session.no_autoflush:  # what changes is written at the end, all of it together
+            for message in messages:
+                outcome = found.pop(message.id)
+                unsure = isinstance(outcome.result, MailUncertainError)
+                if not (unsure and message.state == MessageState.UNCERTAIN):
+                    _record(deps, session, message, outcome)
         _heed(session, deps, outcomes)
     for message_id in found:
         log.warning("outcome came after the lease had ended", extra={"message_id": message_id})
-    log.debug("outcomes recorded", extra={"number": len(outcomes), "at": now.isoformat()})
 
 
 def _held(
@@ -164,7 +142,7 @@ def _held(
 ) -> list[Message]:
     """Those of the messages that this worker was the last to hold, locked with their actions."""
     mine = (Message.id.in_(ids), Message.lease_owner == owner, Message.state.in_(states))
-    return lock_together(session, *mine, options=(load_only(*_LEDGER, raiseload=True),))
+    return lock_together(session, *mine, options=(load_only(*MOVED, raiseload=True),))
 
 
 def _record(deps: Deps, session: Session, message: Message, outcome: Outcome) -> None:

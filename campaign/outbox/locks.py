@@ -6,9 +6,10 @@ PostgreSQL ends one of them. Only `claims.claim` takes a message alone; it then 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import select
+from sqlalchemy.orm import load_only
 
 from campaign.db.models import Action, Message
 
@@ -18,6 +19,18 @@ if TYPE_CHECKING:
     from sqlalchemy import ColumnElement
     from sqlalchemy.orm import Session
     from sqlalchemy.sql.base import ExecutableOption
+
+
+_MOVED: Final = (
+    Action.id,
+    Action.campaign_id,
+    Action.state,
+    Action.updated_at,
+    Action.sent_at,
+    Action.delivered_at,
+    Action.constituency_code,
+    Action.member_id,
+)
 
 
 def lock_action(session: Session, *criteria: ColumnElement[bool]) -> Action | None:
@@ -41,13 +54,14 @@ def lock_together(
 ) -> list[Message]:
     """The messages that fit, locked, their actions locked before them; in order of id, both.
 
-    `options` may leave columns of the messages unread.
+    Of the actions only what moves need is read. `options` may leave columns of the messages
+    unread too.
     """
-    actions = select(Message.action_id).where(*criteria)
     session.scalars(
         select(Action)
-        .where(Action.id.in_(session.scalars(actions).all()))
+        .where(Action.id.in_(select(Message.action_id).where(*criteria)))
         .order_by(Action.id)
+        .options(load_only(*_MOVED))
         .with_for_update(key_share=True)
     ).all()
     wanted = select(Message).where(*criteria).order_by(Message.id).with_for_update()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import select
+from sqlalchemy.orm import load_only
 
 from campaign.core.states import (
     ACTION_AFTER_LETTER,
@@ -25,6 +26,27 @@ if TYPE_CHECKING:
 
 
 IN_HANDS: Final = (MessageState.CLAIMED, MessageState.SENDING)
+
+# The columns of a message that a move or a try looks at: the words are not read for it.
+MOVED: Final = (
+    Message.id,
+    Message.key,
+    Message.kind,
+    Message.action_id,
+    Message.state,
+    Message.held_for,
+    Message.lane_id,
+    Message.due_at,
+    Message.claimed_at,
+    Message.attempts,
+    Message.lease_owner,
+    Message.lease_until,
+    Message.last_error,
+    Message.provider_id,
+    Message.settled_at,
+    Message.took_ms,
+    Message.to_email,
+)
 
 WORKER_DIED: Final = "its worker died"
 """The cause of a move that settles what a dead worker left behind."""
@@ -121,6 +143,7 @@ def _move_waiting(session: Session, message: Message, now: datetime) -> None:
     waiting = session.scalars(
         select(Message)
         .where(Message.after_id == message.id, Message.state == MessageState.WAITING)
+        .options(load_only(*MOVED))
         .with_for_update()
     )
     for row in waiting:

@@ -6,9 +6,10 @@ has changed (`changed_member.py`). Looked up once for all messages that are abou
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from campaign.core.states import HeldFor, MessageState
 from campaign.db.models import (
@@ -19,10 +20,11 @@ from campaign.db.models import (
     MessageKind,
     Suppression,
 )
-from campaign.members.queries import seat_of
+from campaign.members.queries import seats_of
 from campaign.outbox.changed_member import still_sits
 from campaign.outbox.holds import holds_now
 from campaign.outbox.moves import move_message
+from postcodes.errors import UnknownConstituencyError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -52,21 +54,26 @@ class Obstacles:
         self._deps = deps
         self._session = session
         self._holds = holds_now(session)
-        self._seats: dict[str, Seat] = {}
-        self._paused = frozenset(
-            session.scalars(select(Campaign.id).where(Campaign.status == CampaignStatus.PAUSED))
-            if any(message.kind == MessageKind.LETTER for message in messages)
-            else ()
-        )
+        letters = [message for message in messages if message.kind == MessageKind.LETTER]
+        codes = {self._action(letter).constituency_code for letter in letters}
+        self._seats = _seats(deps, session, codes)
+        self._paused = _paused(session) if letters else frozenset()
+        # As it was written to, and as it is today: an office may have got another address.
+        known = {letter.to_email.lower() for letter in letters} | {
+            seat.member.email.lower()
+            for seat in self._seats.values()
+            if seat.member and seat.member.email
+        }
+        self._suppressed = _suppressed(session, known)
 
     def may_go(self, message: Message) -> bool:
         """Whether it may; if not, it has been put where it belongs."""
-        action = self._session.get_one(Action, message.action_id)
+        action = self._action(message)
         reason = self._held_for(message, action)
         if reason is None and message.kind == MessageKind.LETTER:
             if not still_sits(self._deps, self._session, message, action, self._seat_of):
                 return False
-            if self._is_suppressed(message.to_email):
+            if message.to_email.lower() in self._suppressed:
                 reason = HeldFor.SUPPRESSED
         if reason is None:
             return True
@@ -83,14 +90,32 @@ class Obstacles:
             return HeldFor.PAUSED
         return None
 
+    def _action(self, message: Message) -> Action:
+        return self._session.get_one(Action, message.action_id)
+
     def _seat_of(self, code: str) -> Seat:
-        """The seat, read once for all of the messages."""
         if code not in self._seats:
-            self._seats[code] = seat_of(self._deps, self._session, code)
+            raise UnknownConstituencyError(code)
         return self._seats[code]
 
-    def _is_suppressed(self, email: str) -> bool:
-        found = select(func.count()).where(
-            Suppression.email == email.lower(), Suppression.is_open.is_(True)
-        )
-        return bool(self._session.scalar(found))
+
+def _seats(deps: Deps, session: Session, codes: set[str]) -> dict[str, Seat]:
+    """The seats of those of the constituencies that there are, as they are today."""
+    known = []
+    for code in sorted(codes):
+        with suppress(UnknownConstituencyError):
+            known.append(deps.finder.constituency(code).code)
+    return dict(zip(known, seats_of(deps, session, known), strict=True)) if known else {}
+
+
+def _paused(session: Session) -> frozenset[int]:
+    return frozenset(
+        session.scalars(select(Campaign.id).where(Campaign.status == CampaignStatus.PAUSED))
+    )
+
+
+def _suppressed(session: Session, addresses: set[str]) -> frozenset[str]:
+    found = select(Suppression.email).where(
+        Suppression.email.in_(addresses), Suppression.is_open.is_(True)
+    )
+    return frozenset(session.scalars(found)) if addresses else frozenset()

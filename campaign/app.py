@@ -23,6 +23,7 @@ from campaign.team.member_views import members
 from campaign.team.views import team
 from campaign.templating import STATIC, init_templating
 from campaign.web import LARGEST_ID, limiter
+from campaign.webhooks.views import webhooks
 from campaign.wiring import wire
 
 if TYPE_CHECKING:
@@ -67,14 +68,15 @@ def create_app(settings: Settings, deps: Deps | None = None) -> Flask:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     app.url_map.converters["slug"] = SlugConverter
     app.url_map.converters["int"] = RowIdConverter
-    CSRFProtect(app)
+    # Signed posts of the mail provider, which has no page of ours.
+    CSRFProtect(app).exempt(webhooks)
     limiter.init_app(app)
     init_i18n(app)
     init_templating(app, environment=settings.env, site_name="Postbag")
     init_headers(app)
     init_errors(app)
     init_accounts(app)
-    for blueprint in (site, supporters, team, members, editor):
+    for blueprint in (site, supporters, team, members, editor, webhooks):
         app.register_blueprint(blueprint)
     if not settings.is_production:
         app.register_blueprint(dev)

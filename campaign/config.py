@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 from email_validator import EmailNotValidError, validate_email
 
+from campaign.core.public_keys import faults_of_key
 from postcodes.providers import mapit, parliament, postcodes_io
 
 if TYPE_CHECKING:
@@ -160,8 +161,8 @@ class _Reader:
             smtp_url=self._smtp(mailer),
             sendgrid_api_key=self._sendgrid_key(mailer),
             sendgrid_host=self._text("POSTBAG_SENDGRID_HOST") or SENDGRID_HOST,
-            sendgrid_event_keys=self._list("POSTBAG_SENDGRID_EVENT_KEYS"),
-            sendgrid_inbound_keys=self._list("POSTBAG_SENDGRID_INBOUND_KEYS"),
+            sendgrid_event_keys=self._keys("POSTBAG_SENDGRID_EVENT_KEYS"),
+            sendgrid_inbound_keys=self._keys("POSTBAG_SENDGRID_INBOUND_KEYS"),
             mail_redirect_to=self._email("POSTBAG_MAIL_REDIRECT_TO") or None,
             limits_url=self._limits(),
             postcode_sources=self._sources(),
@@ -188,6 +189,11 @@ class _Reader:
 
     def _list(self, name: str) -> tuple[str, ...]:
         return tuple(part.strip() for part in self._text(name).split(",") if part.strip())
+
+    def _keys(self, name: str) -> tuple[str, ...]:
+        keys = self._list(name)
+        self.faults += [f"{name} {fault}." for key in keys if (fault := faults_of_key(key))]
+        return keys
 
     def _choice(self, name: str, kind: type[E], default: E) -> E:
         text = self._text(name)

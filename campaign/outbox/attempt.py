@@ -184,8 +184,8 @@ def _wait(deps: Deps, result: Receipt | MailError, attempts: int) -> timedelta:
     """How long to leave a message alone: what the other side asked, or doubling with jitter."""
     asked = result.retry_after if isinstance(result, MailRetryableError) else None
     of_road = isinstance(result, MailError) and result.code in NOT_THE_LETTERS_FAULT
-    longest = ROAD_WAIT if of_road else LONGEST_WAIT
-    doubled = min(timedelta(seconds=15 * 2 ** min(attempts, 12)), longest)
+    first, longest = (5, ROAD_WAIT) if of_road else (15, LONGEST_WAIT)
+    doubled = min(timedelta(seconds=first * 2 ** min(attempts, 12)), longest)
     jitter = 0.75 + deps.chance.getrandbits(16) / 0x1FFFE
     return max(doubled * jitter, timedelta(seconds=asked or 0))
 

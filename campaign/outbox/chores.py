@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from campaign.outbox.changed_member import ask_again
+from campaign.outbox.deliveries import apply_deliveries
 from campaign.outbox.resuming import release_resumed
 from campaign.outbox.retention import apply_retention
 from campaign.outbox.timeouts import apply_message_timeouts, apply_timeouts
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from campaign.deps import Deps
 
 OUTBOX_CHORES: Final[tuple[Callable[[Deps], int], ...]] = (
+    apply_deliveries,
     release_resumed,
     apply_timeouts,
     apply_message_timeouts,

@@ -1,7 +1,8 @@
-"""The files that travel with a mail that is handed on: as they came, never opened."""
+"""Files that came to us, kept by their digest, and sent on as they came: never run, never opened."""
 
 from __future__ import annotations
 
+import hashlib
 from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import select
@@ -9,12 +10,26 @@ from sqlalchemy.orm import undefer
 
 from campaign.core.mail import Attachment
 from campaign.db.models import Blob, KeptFile
+from campaign.outbox.dialects import insert_if_missing
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
+    from campaign.deps import Deps
+
 MOST_BYTES: Final = 18 * 1024 * 1024
 """SendGrid takes 30 MB in all, and files grow by a third on their way (base64)."""
+
+
+def keep_blob(deps: Deps, session: Session, content: bytes) -> str:
+    """Keep a content, once however often it comes; returns its SHA-256 in hexadecimal digits."""
+    digest = hashlib.sha256(content).hexdigest()
+    session.execute(
+        insert_if_missing(session, Blob).values(
+            sha256=digest, size=len(content), content=content, stored_at=deps.now()
+        )
+    )
+    return digest
 
 
 def fitting(session: Session, inbound_id: int) -> tuple[list[KeptFile], list[KeptFile]]:

@@ -57,13 +57,15 @@ def lock_together(
     Of the actions only what moves need is read. `options` may leave columns of the messages
     unread too.
     """
-    session.scalars(
+    actions = session.scalars(
         select(Action)
         .where(Action.id.in_(select(Message.action_id).where(*criteria)))
         .order_by(Action.id)
         .options(load_only(*_MOVED))
         .with_for_update(key_share=True)
     ).all()
+    # A session forgets rows that nobody holds, and would read each action again for its message.
+    session.info.setdefault("locked", []).extend(actions)
     wanted = select(Message).where(*criteria).order_by(Message.id).with_for_update()
     return list(session.scalars(wanted.options(*options)))
 

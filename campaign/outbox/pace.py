@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 OVERALL: Final = "overall"
 PROVIDER: Final = "provider"
 BURST: Final = timedelta(seconds=1)
+STRIKES: Final = 3
 LONGEST_REST: Final = timedelta(seconds=60)
 LONGEST_WISH: Final = timedelta(hours=1)
 """However long the provider asks for, we ask again after this."""
@@ -58,8 +59,10 @@ def rest(session: Session, now: datetime, seconds: float | None) -> None:
     if row.closed_until is not None and row.closed_until > now and seconds is None:
         return  # many letters met the same fault at once: that is one strike
     if seconds is None:
-        row.strikes = min(row.strikes + 1, 10)
-        pause = min(timedelta(seconds=2.0 ** (row.strikes - 1)), LONGEST_REST)
+        row.strikes = min(row.strikes + 1, 20)
+        if row.strikes < STRIKES:
+            return  # one fault among many successes is no reason for all to wait
+        pause = min(timedelta(seconds=2.0 ** (row.strikes - STRIKES)), LONGEST_REST)
     else:
         pause = min(timedelta(seconds=seconds), LONGEST_WISH)
     row.closed_until = max(row.closed_until or now, now + pause)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from campaign.outbox.chores import OUTBOX_CHORES
+from campaign.responses.service import read_inbound
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from campaign.deps import Deps
 
-CHORES: Final[tuple[Callable[[Deps], int], ...]] = (*OUTBOX_CHORES,)
+CHORES: Final[tuple[Callable[[Deps], int], ...]] = (*OUTBOX_CHORES, read_inbound)

@@ -18,6 +18,7 @@ PUBLIC = {
     "supporters.meet", "supporters.you", "supporters.letter", "supporters.check",
     "supporters.check_your_email", "supporters.resend", "supporters.confirm",
     "supporters.thank_you", "supporters.receipt",
+    "webhooks.events", "webhooks.inbound",
     "security.login", "security.logout", "accounts.set_password",
 }  # fmt: skip
 DEVELOPMENT = {"dev.mailbox", "dev.one_message", "dev.one_attachment"}

@@ -88,8 +88,8 @@ def _add(
     ids = session.scalars(insert(Action).returning(Action.id, sort_by_parameter_order=True), actions).all()  # fmt: skip
     made: dict[str, list[dict[str, Any]]] = {MessageKind.LETTER: [], MessageKind.RECEIPT: []}
     for number, action_id, action in zip(numbers, ids, actions, strict=True):
-        for kind in made:
-            made[kind].append(_message(deps, session, kinds[kind], number, action_id, action, now))
+        for kind, rows in made.items():
+            rows.append(_message(deps, session, kinds[kind], number, action_id, action, now))
     letter_ids = session.scalars(
         insert(Message).returning(Message.id, sort_by_parameter_order=True),
         made[MessageKind.LETTER],

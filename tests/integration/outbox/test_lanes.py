@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 import pytest
 from sqlalchemy import select, update
@@ -29,7 +30,7 @@ def with_settings(deps: Deps, **settings: object) -> Deps:
 def letters(deps: Deps, number: int, postcode: str, first: int = 0) -> None:
     """Confirmed letters whose confirmation mails are out of the way."""
     for each in range(first, first + number):
-        confirmed(deps, f"{postcode.split()[0].lower()}{each}@home.example", postcode)
+        confirmed(deps, f"{postcode.split(maxsplit=1)[0].lower()}{each}@home.example", postcode)
     with deps.db.write() as session:
         session.execute(
             update(Message)
@@ -194,7 +195,7 @@ def test_all_workers_rest_when_the_allowance_is_used_up(deps: Deps, clock: SetCl
     letters(deps, 2, MANCHESTER)
 
     class LastOne(ScriptedMailer):
-        def send(self, mail):  # noqa: ANN202
+        def send(self, mail):
             self.taken.append(mail)
             return Receipt("id", pause_seconds=20)
 
@@ -214,7 +215,7 @@ def test_a_broken_road_is_tried_more_and_more_seldom(deps: Deps, clock: SetClock
         if worker.step():
             tried_at.append(clock.now)
         clock.pass_time(seconds=0.5)
-    gaps = [b - a for a, b in zip(tried_at, tried_at[1:], strict=False)]
+    gaps = [b - a for a, b in pairwise(tried_at)]
     assert gaps[0] <= timedelta(seconds=1)
     assert gaps == sorted(gaps)
     assert len(tried_at) < 10

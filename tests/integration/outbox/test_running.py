@@ -6,6 +6,7 @@ import dataclasses
 import threading
 import time
 from datetime import timedelta
+from typing import Self
 
 import pytest
 from sqlalchemy import select, text
@@ -31,7 +32,7 @@ class Running:
         self.stop = threading.Event()
         self.thread = threading.Thread(target=worker.run, args=(self.stop.is_set, self.stop.wait))
 
-    def __enter__(self) -> Running:
+    def __enter__(self) -> Self:
         self.thread.start()
         return self
 
@@ -115,9 +116,7 @@ def test_a_slow_call_is_not_taken_for_a_dead_worker(running_deps: Deps) -> None:
         until(lambda: in_state(running_deps, MessageState.ACCEPTED) == 3)
 
 
-def test_a_sign_of_life_renews_what_one_holds_and_nothing_else(
-    deps: Deps, clock: SetClock
-) -> None:
+def test_a_sign_of_life_renews_what_one_holds_and_nothing_else(deps: Deps, clock: SetClock) -> None:
     confirmed(deps, "one@home.example")
     confirmed(deps, "two@home.example")
     lease = timedelta(minutes=2)

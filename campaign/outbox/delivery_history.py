@@ -1,0 +1,102 @@
+"""What was said of a message before, so that words that come in another order lead to the same state.
+
+A message may go a second time: after its address was lifted, say. Words on the first try, told
+late, are then no news; and words that were applied before it was put back have had their say.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final
+
+from sqlalchemy import func, select
+
+from campaign.core.deliveries import MEANS, PRECEDENCE, DeliveryKind, state_after
+from campaign.core.states import MESSAGE_RULES, MessageState
+from campaign.db.models import DeliveryEvent, Event
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import datetime
+
+    from sqlalchemy import ColumnElement
+    from sqlalchemy.orm import Session
+
+    from campaign.db.models import Message
+
+SENT_AGAIN_AFTER: Final = (MessageState.DROPPED, MessageState.BOUNCED)
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """One message's past.
+
+    Attributes:
+        tried_again_at: when it was last put back after it was thrown away or sent back.
+        said: what was applied to it since it last was in the queue.
+    """
+
+    tried_again_at: datetime | None
+    said: frozenset[DeliveryKind]
+
+    def is_of_this_try(self, at: datetime) -> bool:
+        """Whether something that happened then can tell of the present try."""
+        # Providers tell whole seconds, rounded down.
+        return self.tried_again_at is None or at >= self.tried_again_at.replace(microsecond=0)
+
+    def way(self, current: MessageState, news: Iterable[DeliveryKind]) -> list[MessageState]:
+        """The states that all the words lead through, old and new, in whatever order they came.
+
+        One step wherever the table of states allows it; empty where nothing follows.
+        """
+        states = [current]
+        for kind in sorted({*news, *self.said}, key=lambda kind: PRECEDENCE.index(MEANS[kind])):
+            states.append(state_after(states[-1], kind))
+        steps = [now for before, now in pairwise(states) if now is not before]
+        return steps[-1:] if steps and steps[-1] in MESSAGE_RULES[current].moves else steps
+
+
+def histories(session: Session, messages: Sequence[Message]) -> dict[str, History]:
+    """The pasts of messages, by their keys."""
+    queued = _last_queued(session, messages)
+    again = _last_queued(session, messages, Event.before.in_(SENT_AGAIN_AFTER))
+    said: dict[str, set[DeliveryKind]] = {each.key: set() for each in messages}
+    empty = {each.key: History(again.get(each.id), frozenset()) for each in messages}
+    since = {each.key: queued.get(each.id) for each in messages}
+    rows = session.execute(
+        select(
+            DeliveryEvent.message_key,
+            DeliveryEvent.kind,
+            DeliveryEvent.at,
+            DeliveryEvent.applied_at,
+        ).where(
+            DeliveryEvent.message_key.in_(list(said)),
+            DeliveryEvent.applied_at.is_not(None),
+            DeliveryEvent.kind.in_(list(DeliveryKind)),
+        )
+    )
+    for key, kind, at, applied_at in rows:
+        queued_at = since[key]
+        is_later = queued_at is None or (applied_at is not None and applied_at > queued_at)
+        if is_later and empty[key].is_of_this_try(at):
+            said[key].add(DeliveryKind(kind))
+    return {
+        key: History(history.tried_again_at, frozenset(said[key])) for key, history in empty.items()
+    }
+
+
+def _last_queued(
+    session: Session, messages: Sequence[Message], *criteria: ColumnElement[bool]
+) -> dict[int, datetime]:
+    rows = session.execute(
+        select(Event.message_id, func.max(Event.at))
+        .where(
+            Event.action_id.in_({each.action_id for each in messages}),
+            Event.message_id.in_([each.id for each in messages]),
+            Event.after == MessageState.QUEUED,
+            *criteria,
+        )
+        .group_by(Event.message_id)
+    )
+    return {message_id: at for message_id, at in rows if message_id is not None}

@@ -1,0 +1,103 @@
+"""Storing mail that came to our reply addresses, as the provider posts it.
+
+Whose it is, is looked up by the envelope's recipient. Reading and sorting it is the worker's work.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+from typing import TYPE_CHECKING, Any, Final
+
+from sqlalchemy import select
+
+from campaign.adapters.multipart import read_parts
+from campaign.core.mail import RETURN_PATH
+from campaign.core.stored_mail import in_parts, message
+from campaign.db.models import Action, InboundMail, Message
+from campaign.outbox.dialects import insert_if_missing
+from campaign.webhooks.service import storing
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from campaign.deps import Deps
+
+log = logging.getLogger(__name__)
+
+LONGEST_ADDRESS: Final = 320
+
+
+def store_mail(deps: Deps, content_type: str, body: bytes) -> None:
+    """Store a posted mail, once for each of its recipients; a repeated post changes nothing.
+
+    Args:
+        deps: the outside world.
+        content_type: the post's header.
+        body: the post, raw.
+
+    Raises:
+        MultipartError: it is no multipart/form-data.
+        NotStoredError: nothing of it was stored.
+    """
+    parts = read_parts(content_type, body, ("email", "envelope"))
+    fields = {part.name: part.content for part in parts}
+    recipients, sender = _envelope(fields.get("envelope", b""))
+    raw = message(fields["email"], sender) if "email" in fields else in_parts(content_type, body)
+    with storing(deps) as session:
+        for recipient in recipients:
+            action_id = _action_of(deps, session, recipient)
+            row = _row(deps, recipient, action_id, raw)
+            session.execute(insert_if_missing(session, InboundMail).values(row))
+    log.info("mail stored", extra={"number": len(recipients)})
+
+
+def _row(deps: Deps, recipient: str, action_id: int | None, raw: bytes) -> dict[str, Any]:
+    digest = hashlib.sha256(recipient.encode())
+    digest.update(raw)
+    return {
+        "key": deps.new_key(),
+        "digest": digest.hexdigest(),
+        "received_at": deps.now(),
+        "action_id": action_id,
+        "envelope_to": recipient,
+        "raw": raw,
+    }
+
+
+def _envelope(envelope: bytes) -> tuple[list[str], str | None]:
+    """The addresses it was delivered to, in small letters, and whom it came from.
+
+    One empty address where nothing says so: it is kept for staff.
+    """
+    try:
+        told = json.loads(envelope)
+    except (ValueError, RecursionError):
+        told = None
+    fields = told if isinstance(told, dict) else {}
+    listed = fields["to"] if isinstance(fields.get("to"), list) else [fields.get("to")]
+    clean = {_clean(each) for each in listed if isinstance(each, str)} - {""}
+    sender = fields.get("from")
+    return sorted(clean) or [""], sender if isinstance(sender, str) else None
+
+
+def _clean(address: str) -> str:
+    printable = "".join(letter for letter in address if letter.isprintable())
+    return printable.encode("utf-8", "ignore").decode().strip().lower()[:LONGEST_ADDRESS]
+
+
+def _action_of(deps: Deps, session: Session, recipient: str) -> int | None:
+    """Whose letter it answers, or which sent it: an answer's token, or the key of our own mail.
+
+    None where the address is none of ours, or its supporter's data is deleted.
+    """
+    local, _, domain = recipient.rpartition("@")
+    token = local.partition("+")[0]
+    if not token or domain != (deps.settings.reply_domain or "").lower():
+        return None
+    known = select(Action.id).where(Action.erased_at.is_(None))
+    if token.startswith(RETURN_PATH):
+        key = token.removeprefix(RETURN_PATH)
+        return session.scalar(known.join(Message).where(Message.key == key))
+    return session.scalar(known.where(Action.reply_token == token))

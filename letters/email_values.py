@@ -13,6 +13,7 @@ PROVEN: Final = EVERY_EMAIL - ASKS_FOR_PROOF
 
 _SURVEYS = frozenset({EmailName.SURVEY, EmailName.SURVEY_AGAIN})
 _CHANGED = frozenset({EmailName.MEMBER_CHANGED})
+_RETURNED = frozenset({EmailName.RETURNED})
 _NEVER = "It is never missing: Postbag makes it for each e-mail."
 _ADDRESS = "https://write.charity.example"
 
@@ -60,10 +61,19 @@ EMAIL_VALUES: Final = (
     ),
     _value(
         "letter_text",
-        frozenset({EmailName.RETURNED}),
+        _RETURNED,
         "The whole letter as the supporter wrote it.",
         "I live in Manchester Central. Please sign the enclosed letter.",
         "It is never missing: a letter that was sent has a text.",
+    ),
+    _value(
+        "answer_through_us",
+        frozenset({EmailName.RECEIPT}),
+        "Whether the supporter agreed that the charity may read the MP's answer. It then comes to "
+        "an address of the charity's, which sends it on to them at once.",
+        "yes",
+        "It is never missing: it is either yes or no.",
+        kind=ValueKind.FLAG,
     ),
     _value(
         "days",
@@ -90,16 +100,17 @@ EMAIL_VALUES: Final = (
     ),
     _value(
         "perhaps_gone",
-        _CHANGED,
-        "Whether the letter may have gone to the MP of before. Then do not say that it has not.",
+        _CHANGED | _RETURNED,
+        "Whether the letter may have gone after all. Then do not say that it has not.",
         "yes",
         "It is never missing: it is either yes or no.",
         kind=ValueKind.FLAG,
     ),
     _value(
         "published_email",
-        _CHANGED,
-        "The MP's address on Parliament's list, for supporters to write to directly.",
+        _CHANGED | _RETURNED,
+        "The MP's address on Parliament's list, for supporters to write to directly. When a letter "
+        "comes back, only if it is another address than the letter went to.",
         "lucy.powell.mp@parliament.example",
         "It is empty when there is no MP or no published address: ask with 'if' first.",
         optional=True,

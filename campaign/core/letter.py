@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -43,6 +44,15 @@ class Sender:
     name: str
     email: str
     address: tuple[str, ...]
+
+
+class AnswerGoes(StrEnum):
+    """Where the MP's answer goes: said in the letter, on the pages and in the receipt."""
+
+    STRAIGHT = "straight"
+    """To the supporter's own address; we never see it."""
+    THROUGH_US = "through-us"
+    """To a reply address of ours: the charity may read it, and the supporter gets it."""
 
 
 def long_date(day: date) -> str:
@@ -110,6 +120,24 @@ def sign_off(sender: Sender) -> tuple[str, ...]:
     return ("Yours sincerely,", sender.name, *sender.address, sender.email)
 
 
+def answer_note(sender: Sender, charity: str, answer_goes: AnswerGoes) -> str:
+    """What the MP's office is told about who reads its answer.
+
+    The supporter's own address stays in the letter either way, so that an office that wants to
+    write to its constituent alone knows how.
+    """
+    if answer_goes is AnswerGoes.STRAIGHT:
+        return (
+            f"Please answer this e-mail: your answer goes straight to {sender.name}. {charity} "
+            "does not see it."
+        )
+    return (
+        f"Please answer this e-mail: your answer goes to {sender.name}. {charity}, which helped "
+        f"to send this letter, may read it too, as {sender.name} has agreed. To write to "
+        f"{sender.name} alone, please use {sender.email}."
+    )
+
+
 def source_notes(settings: CampaignSettings, text: str) -> str:
     """Source, date and geography of every figure of the register that the text tells.
 
@@ -120,7 +148,12 @@ def source_notes(settings: CampaignSettings, text: str) -> str:
 
 
 def whole_letter(
-    member: Member, body: str, sender: Sender, settings: CampaignSettings, enclosed_as: str
+    member: Member,
+    body: str,
+    sender: Sender,
+    settings: CampaignSettings,
+    enclosed_as: str,
+    answer_goes: AnswerGoes = AnswerGoes.STRAIGHT,
 ) -> str:
     """The letter to the MP as it goes out, before the enclosure's text.
 
@@ -130,6 +163,7 @@ def whole_letter(
         sender: who writes.
         settings: the campaign's.
         enclosed_as: in which forms the enclosure travels, "a Word document".
+        answer_goes: where the MP's answer goes.
     """
     charity = (
         f"Enclosed: a letter for you to sign and send, as {enclosed_as} and as text below.",
@@ -137,6 +171,7 @@ def whole_letter(
             f"Sent with the help of {settings.charity_name} ({settings.charity_url}), which has "
             f"confirmed this e-mail address. Questions: {settings.contact_email}"
         ),
+        answer_note(sender, settings.charity_name, answer_goes),
     )
     letter = (greeting(member), body, "\n".join(sign_off(sender)), "--")
     notes = (source_notes(settings, body), *charity)

@@ -6,10 +6,17 @@ from typing import TYPE_CHECKING, Final
 
 from campaign.outbox.chores import OUTBOX_CHORES
 from campaign.responses.service import read_inbound
+from campaign.supporters.service.reminders import remind
+from campaign.supporters.service.returned import give_back
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from campaign.deps import Deps
 
-CHORES: Final[tuple[Callable[[Deps], int], ...]] = (*OUTBOX_CHORES, read_inbound)
+CHORES: Final[tuple[Callable[[Deps], int], ...]] = (
+    *OUTBOX_CHORES,
+    read_inbound,
+    remind,
+    give_back,
+)

@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING
 
 from campaign.core.campaign_toml import settings_of as parsed_settings
 from campaign.core.enclosed import MinisterWords, enclosed_as, enclosed_letter
-from campaign.core.letter import LONDON, Sender, greeting, sign_off, values, whole_letter
+from campaign.core.letter import (
+    LONDON,
+    AnswerGoes,
+    Sender,
+    greeting,
+    sign_off,
+    values,
+    whole_letter,
+)
 from campaign.db.models import Document, Version
 from campaign.members.queries import ministers_by_note
 from letters.enclosure import to_text
@@ -41,7 +49,8 @@ class Letter:
 
     Attributes:
         subject: with the reference.
-        text: from greeting to sign-off.
+        text: from greeting to the notes under the sign-off.
+        answer_goes: where the MP's answer goes; the text says so.
         enclosure: the letter for the MP to sign to the minister.
     """
 
@@ -55,6 +64,7 @@ class Letter:
     text: str
     enclosure: EnclosedLetter
     enclosure_text: str
+    answer_goes: AnswerGoes
 
     @property
     def fingerprint(self) -> str:
@@ -87,13 +97,23 @@ def has_place_for_story(session: Session, action: Action) -> bool:
     return "supporter_story" in used_names(version.text)
 
 
-def letter_of(deps: Deps, session: Session, action: Action, member: Member) -> Letter:
-    """The whole letter of an action whose supporter has given name, address and words."""
+def letter_of(
+    deps: Deps,
+    session: Session,
+    action: Action,
+    member: Member,
+    answer_goes: AnswerGoes = AnswerGoes.STRAIGHT,
+) -> Letter:
+    """The whole letter of an action whose supporter has given name, address and words.
+
+    `answer_goes` is the supporter's to say, in the last step of all: until then, straight to them.
+    """
     settings = settings_of(deps, session, action)
     constituency = deps.finder.constituency(action.constituency_code)
     sender = sender_of(action)
     enclosure = _enclosure(deps, session, action, member)
     body = action.body or ""
+    forms = enclosed_as(enclosure)
     return Letter(
         member=member,
         constituency=constituency,
@@ -102,9 +122,10 @@ def letter_of(deps: Deps, session: Session, action: Action, member: Member) -> L
         sign_off=sign_off(sender),
         subject=f"{action.subject} [ref {action.reference}]",
         body=body,
-        text=whole_letter(member, body, sender, settings, enclosed_as(enclosure)),
+        text=whole_letter(member, body, sender, settings, forms, answer_goes),
         enclosure=enclosure,
         enclosure_text=to_text(enclosure),
+        answer_goes=answer_goes,
     )
 
 

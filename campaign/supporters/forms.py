@@ -190,6 +190,8 @@ class CheckForm(FlaskForm):
     seen = HiddenField()
     consent_updates = BooleanField("", widget=GovCheckboxInput())
     consent_story = BooleanField("", widget=GovCheckboxInput())
+    # Only where this site takes in mail; the view leaves it out otherwise.
+    consent_replies = BooleanField("", widget=GovCheckboxInput())
 
 
 class SeenForm(FlaskForm):

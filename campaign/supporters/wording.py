@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, assert_never
 
-from campaign.core.seat import Waiting
-from campaign.core.states import ANSWERS, ActionState, MessageState
 from campaign.i18n import gettext as _
 from campaign.i18n import month_and_year
 from postcodes import (
@@ -24,7 +22,6 @@ from postcodes import (
 
 if TYPE_CHECKING:
     from campaign.core.seat import Seat
-    from campaign.supporters.queries.receipts import Receipt
     from postcodes import Answer, Constituency
 
 
@@ -153,78 +150,3 @@ def meeting_case(seat: Seat, *, is_minister: bool) -> str:
     if member.is_speaker:
         return "speaker"
     return "usual" if member.takes_seat else "abstentionist"
-
-
-def state_sentence(found: Receipt) -> str:
-    """The plain truth about the letter, no more and no less than we know."""
-    if found.state == ActionState.QUEUED and found.letter_state == MessageState.HELD:
-        return _("Your letter is confirmed. The charity's team is holding it for the moment.")
-    if found.state == ActionState.QUEUED and found.letter_state in (
-        MessageState.CLAIMED,
-        MessageState.SENDING,
-    ):
-        return _("Your letter is being sent right now.")
-    if found.state == ActionState.ASKED:
-        return _asked_sentence(found)
-    return {
-        ActionState.AWAITING: _("Your letter waits for your confirmation. Nothing has been sent."),
-        ActionState.QUEUED: _("Your letter is confirmed and waiting for its turn to be sent."),
-        ActionState.SENT: _("Your letter has left us and is on its way to your MP's office."),
-        ActionState.UNCERTAIN: _(
-            "We were interrupted while sending and cannot be sure whether your letter went. "
-            "Somebody from the team will find out. We do not send it twice by guesswork."
-        ),
-        ActionState.FAILED: _(
-            "We are sorry: your letter could not be sent. You can print it and post it to your "
-            "MP at the House of Commons, London SW1A 0AA."
-        ),
-        ActionState.WITHDRAWN: _("You took this letter back. It was not sent."),
-        ActionState.EXPIRED: _("This letter was not confirmed in time. It was not sent."),
-    }.get(found.state, _("Nothing has been sent."))
-
-
-def _asked_sentence(found: Receipt) -> str:
-    """Why a confirmed letter waits, and what happens next."""
-    if found.perhaps_gone:
-        return _(
-            "We were interrupted while sending your letter and cannot tell whether it went. Since "
-            "then something has changed, so we do not send it again without asking you."
-        )
-    if found.waiting is Waiting.DIRECT and found.published_email:
-        return _(
-            "Your letter has not been sent: %(name)s has asked people to write to them directly, "
-            "and not through a campaign's website. You can copy it below and send it yourself to "
-            "%(email)s, or post it to the House of Commons, London SW1A 0AA.",
-            name=found.new_member_name,
-            email=found.published_email,
-        )
-    kept = _(
-        "We keep it for %(days)s days, and write to you as soon as there is an MP whom it can go "
-        "to.",
-        days=ANSWERS.days,
-    )
-    return {
-        Waiting.DISSOLVED: _(
-            "Your letter has not been sent: Parliament has been dissolved, and until the general "
-            "election there are no MPs."
-        )
-        + " "
-        + kept,
-        Waiting.VACANT: _(
-            "Your letter has not been sent: the seat is empty until a by-election has been held."
-        )
-        + " "
-        + kept,
-        Waiting.ANOTHER: _(
-            "Your letter has not been sent: there is another MP now, so we ask you first."
-        ),
-        Waiting.SAME: _(
-            "Your letter has not been sent: for a while your MP could not be written to."
-        ),
-    }.get(
-        found.waiting or Waiting.NO_ADDRESS,
-        _(
-            "Your letter has not been sent: your MP has no published e-mail address any more. You "
-            "can print it below and post it to the House of Commons, London SW1A 0AA."
-        ),
-    )

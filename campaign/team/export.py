@@ -12,6 +12,7 @@ from campaign.team.queries import ActionRow, older
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from campaign.core.states import ActionState
     from campaign.db.database import Database
     from campaign.team.filters import Filters
     from campaign.team.queries import Place
@@ -29,6 +30,7 @@ COLUMNS: Final = (
     "nation",
     "mp",
     "state",
+    "where_it_stands",
     "own_words_percent",
 )
 
@@ -54,7 +56,11 @@ def safe_cell(text: str) -> str:
 
 
 def csv_pieces(
-    db: Database, filters: Filters, campaign_names: Mapping[int, str], batch: int = BATCH
+    db: Database,
+    filters: Filters,
+    campaign_names: Mapping[int, str],
+    state_words: Mapping[ActionState, str],
+    batch: int = BATCH,
 ) -> Iterator[bytes]:
     """The whole list, newest first, in pieces of `batch` lines, each its own short read.
 
@@ -62,6 +68,8 @@ def csv_pieces(
         db: the database; no connection is held while the reader is slow.
         filters: as of the list.
         campaign_names: by campaign id.
+        state_words: what the team calls each state; made before, since nobody's language is known
+            while the pieces leave.
         batch: lines a piece.
 
     Yields:
@@ -73,13 +81,15 @@ def csv_pieces(
         with db.read() as session:
             page = older(session, filters, than, batch)
         if page.rows:
-            yield _lines([_cells(row, campaign_names) for row in page.rows])
+            yield _lines([_cells(row, campaign_names, state_words) for row in page.rows])
             than = page.rows[-1].place
         if not page.has_older:
             return
 
 
-def _cells(row: ActionRow, campaign_names: Mapping[int, str]) -> tuple[str, ...]:
+def _cells(
+    row: ActionRow, campaign_names: Mapping[int, str], state_words: Mapping[ActionState, str]
+) -> tuple[str, ...]:
     return (
         row.created_at.astimezone(LONDON).date().isoformat(),
         row.reference,
@@ -90,6 +100,7 @@ def _cells(row: ActionRow, campaign_names: Mapping[int, str]) -> tuple[str, ...]
         row.nation,
         row.member_name,
         row.state,
+        state_words[row.state],
         "" if row.own_share is None else str(row.own_share),
     )
 

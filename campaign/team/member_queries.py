@@ -89,10 +89,11 @@ def seat_with_history(deps: Deps, session: Session, code: str) -> tuple[Seat, tu
     return seat, notes(deps, session, seat.member.id) if seat.member else ()
 
 
+NOT_GONE: Final = (ActionState.QUEUED, ActionState.HELD)
+
+
 def _waiting(session: Session) -> int:
     return int(
-        session.scalar(
-            select(func.count()).select_from(Action).where(Action.state == ActionState.QUEUED)
-        )
+        session.scalar(select(func.count()).select_from(Action).where(Action.state.in_(NOT_GONE)))
         or 0
     )

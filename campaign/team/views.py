@@ -64,9 +64,10 @@ def actions_csv() -> ResponseReturnValue:
     if not form.validate():
         return _page(form, None, {}), 422
     names = {each.id: each.slug for each in every}
+    state_words = {state: str(words) for state, words in STATE_WORDS.items()}
     today = deps().now().astimezone(LONDON).date().isoformat()
     return Response(
-        csv_pieces(deps().db, form.filters, names),
+        csv_pieces(deps().db, form.filters, names, state_words),
         mimetype="text/csv",
         headers={
             "Content-Disposition": f'attachment; filename="letters-{today}.csv"',

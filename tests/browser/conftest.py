@@ -76,6 +76,7 @@ def site_environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]
         "POSTBAG_INSTANCE": str(tmp_path_factory.mktemp("site") / "instance"),
         "POSTBAG_PORT": str(port),
         "POSTBAG_POSTCODE_SOURCES": "embedded",  # nothing leaves this machine
+        "POSTBAG_REPLY_DOMAIN": "replies.charity.example",
     }
 
 

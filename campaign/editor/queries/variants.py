@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import func, select
 
 from campaign.content.queries import identity_of, live_documents
-from campaign.core.states import ActionState
+from campaign.core.states import GONE
 from campaign.db.models import Action, Document, DocumentKind, VariantTally, Version
 from campaign.editor.queries.figures import Facts, facts_of
 
@@ -112,7 +112,7 @@ def outcomes(session: Session, campaign_id: int) -> dict[str, Outcome]:
         select(
             Action.variant,
             func.count(Action.confirmed_at),
-            func.count().filter(Action.state == ActionState.SENT),
+            func.count().filter(Action.state.in_(GONE)),
         )
         .where(Action.campaign_id == campaign_id, Action.created_at >= since)
         .group_by(Action.variant)

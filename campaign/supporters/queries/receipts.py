@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import select
 
 from campaign.adapters.tokens import Purpose
 from campaign.content.queries import LoadedCampaign, campaign_by_id
 from campaign.core.errors import NoDraftError
-from campaign.core.states import ActionState, MessageState
-from campaign.db.models import Action, Message, MessageKind
+from campaign.core.letter import AnswerGoes
+from campaign.core.states import STOPPABLE, WENT, ActionState, HeldFor, MessageState
+from campaign.db.models import Action, InboundMail, Message, MessageKind, Survey
 from campaign.members.queries import seat_of
 from campaign.outbox.changed_member import may_have_gone
+from campaign.supporters.queries.undelivered import ended_unknown, newest_letter
 from campaign.supporters.queries.whole import action_of_ticket
 
 if TYPE_CHECKING:
@@ -25,18 +27,65 @@ if TYPE_CHECKING:
     from campaign.deps import Deps
 
 
+UNDELIVERED: Final = frozenset({ActionState.FAILED, ActionState.RETURNED})
+
+ACKNOWLEDGEMENT: Final = "acknowledgement"
+FROM_THE_OFFICE: Final = ("answer", ACKNOWLEDGEMENT)
+"""Values of `core.incoming.IncomingKind`; bounces and away-notes are no answers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came to the letter's reply address from the MP's office.
+
+    Attributes:
+        kind: `answer` or `acknowledgement`.
+        passed_on: it has left us for the supporter's own address.
+    """
+
+    kind: str
+    received_at: datetime
+    passed_on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the supporter has told us of the answer.
+
+    Attributes:
+        outcome: a value of `core.surveys.Outcome`.
+    """
+
+    outcome: str
+    told_at: datetime
+
+
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What a supporter may know of their own letter."""
+    """What a supporter may know of their own letter.
+
+    Attributes:
+        held_for: why its message is held, where it is.
+        delivered_at: when the office's mail system took it; None as well where nobody tells us.
+        ended_at: when it failed, where it did.
+        perhaps_gone: it was cut off while being sent, and nobody could tell whether it went.
+        answer_goes: where the MP's answer goes, as the letter says.
+    """
 
     campaign: LoadedCampaign
     state: ActionState
     letter_state: MessageState | None
+    held_for: HeldFor | None
     reference: str
     member_name: str
     constituency_name: str
     confirmed_at: datetime | None
     sent_at: datetime | None
+    delivered_at: datetime | None
+    ended_at: datetime | None
+    answer_goes: AnswerGoes
+    answers: tuple[Answer, ...]
+    told: Told | None
     erased_at: datetime | None
     text: str
     can_withdraw: bool
@@ -46,7 +95,6 @@ class Receipt:
     """Who sits now, where the supporter is asked."""
     published_email: str
     perhaps_gone: bool
-    """It was cut off while being sent to the MP of before."""
     can_be_sent: bool
     round: int
     key: str
@@ -95,41 +143,83 @@ def letter_to_change(deps: Deps, token: str) -> tuple[str, str]:
 
 
 def _receipt(deps: Deps, session: Session, action: Action) -> Receipt:
-    letter = session.scalar(
-        select(Message)
-        .where(Message.action_id == action.id, Message.kind == MessageKind.LETTER)
-        .order_by(Message.id.desc())
-        .limit(1)
-    )
+    letter = newest_letter(session, action)
     asked = action.state == ActionState.ASKED
     seat = seat_of(deps, session, action.constituency_code) if asked else None
     return Receipt(
         campaign=campaign_by_id(deps, session, action.campaign_id),
         state=ActionState(action.state),
         letter_state=MessageState(letter.state) if letter else None,
+        held_for=HeldFor(letter.held_for) if letter and letter.held_for else None,
         reference=action.reference,
         member_name=action.member_name,
         constituency_name=action.constituency_name,
         confirmed_at=action.confirmed_at,
         sent_at=action.sent_at,
+        delivered_at=action.delivered_at,
+        ended_at=letter.settled_at if letter and action.state in UNDELIVERED else None,
+        answer_goes=_answer_goes(action, letter),
+        answers=_answers(session, action),
+        told=_told(session, action),
         erased_at=action.erased_at,
         text=_text(action, letter),
         waiting=seat.waiting(action.member_id) if seat else None,
         new_member_name=seat.member.name if seat and seat.member else "",
         published_email=(seat.published_email or "") if seat else "",
-        perhaps_gone=asked and letter is not None and may_have_gone(session, letter.id),
+        perhaps_gone=letter is not None and _perhaps_gone(session, action, letter),
         can_be_sent=seat is not None and seat.can_be_written_to,
         round=action.confirm_round,
         key=action.key,
         can_withdraw=bool(
             asked
             or (
-                action.state == ActionState.QUEUED
+                action.state in (ActionState.QUEUED, ActionState.HELD)
                 and letter
-                and letter.state in (MessageState.QUEUED, MessageState.HELD)
+                and letter.state in STOPPABLE
             )
         ),
     )
+
+
+def _perhaps_gone(session: Session, action: Action, letter: Message) -> bool:
+    if action.state == ActionState.ASKED:
+        return may_have_gone(session, letter.id)  # to the MP of before
+    return action.state in UNDELIVERED and ended_unknown(session, letter)
+
+
+def _answer_goes(action: Action, letter: Message | None) -> AnswerGoes:
+    """As the newest letter says; the address alone tells, however the supporter ticked since."""
+    token = action.reply_token
+    through_us = token and letter and (letter.reply_to or "").startswith(f"{token}@")
+    return AnswerGoes.THROUGH_US if through_us else AnswerGoes.STRAIGHT
+
+
+def _answers(session: Session, action: Action) -> tuple[Answer, ...]:
+    passed_on = select(Message.id).where(
+        Message.action_id == action.id,
+        Message.kind == MessageKind.FORWARD,
+        Message.inbound_id == InboundMail.id,
+        Message.state.in_(WENT),
+    )
+    rows = session.execute(
+        select(InboundMail.kind, InboundMail.received_at, passed_on.exists())
+        .where(InboundMail.action_id == action.id, InboundMail.kind.in_(FROM_THE_OFFICE))
+        .order_by(InboundMail.received_at, InboundMail.id)
+    )
+    return tuple(Answer(*row) for row in rows)
+
+
+def _told(session: Session, action: Action) -> Told | None:
+    """The newest word of the supporter's."""
+    survey = session.scalar(
+        select(Survey)
+        .where(Survey.action_id == action.id, Survey.answered_at.is_not(None))
+        .order_by(Survey.answered_at.desc())
+        .limit(1)
+    )
+    if survey is None or survey.answered_at is None or not survey.outcome:
+        return None
+    return Told(survey.outcome, survey.answered_at)
 
 
 def _text(action: Action, letter: Message | None) -> str:

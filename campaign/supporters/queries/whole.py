@@ -11,7 +11,8 @@ from sqlalchemy import select
 from campaign.adapters.tokens import Purpose, Ticket
 from campaign.content.queries import LoadedCampaign, campaign_by_id, campaign_by_slug
 from campaign.core.errors import TokenError, TokenProblem
-from campaign.core.states import CONFIRMABLE, ActionState
+from campaign.core.letter import AnswerGoes
+from campaign.core.states import CONFIRMABLE, ON_ITS_WAY, ActionState
 from campaign.db.models import Action, Consent
 from campaign.members.queries import seat_of
 from campaign.supporters.compose import Letter, letter_of
@@ -26,8 +27,11 @@ if TYPE_CHECKING:
     from campaign.deps import Deps
 
 
-# States of a letter whose supporter has confirmed it and not taken it back.
-CONFIRMED: Final = (ActionState.QUEUED, ActionState.SENT, ActionState.UNCERTAIN)
+# States of a confirmed letter that is with the MP, or may still come there.
+CONFIRMED: Final = ON_ITS_WAY - {ActionState.FAILED, ActionState.RETURNED}
+
+REPLIES: Final = "replies"
+"""The kind of consent by which the charity may read the MP's answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +53,17 @@ class Whole:
         agreed = hashlib.sha256("\0".join(self.consents).encode()).hexdigest()[:16]
         return f"{self.letter.fingerprint}.{agreed}"
 
+    @property
+    def answer_goes(self) -> AnswerGoes:
+        """Where the MP's answer goes, as the letter says."""
+        return self.letter.answer_goes
+
 
 def whole_draft(deps: Deps, slug: str, key: str | None) -> Whole:
-    """The draft's letter as it would be sent.
+    """The draft's letter as it would be sent by someone who ticks no box.
+
+    Ticking one changes what the letter says of the answer; the confirmation page shows it so. What
+    this page has shown stays the same letter meanwhile.
 
     Raises:
         NoDraftError: there is no draft.
@@ -60,7 +72,7 @@ def whole_draft(deps: Deps, slug: str, key: str | None) -> Whole:
     with deps.db.read() as session:
         campaign = campaign_by_slug(deps, session, slug)
         action = open_action(session, campaign, key)
-        return whole_of(deps, session, campaign, action)
+        return _whole(deps, session, campaign, action, AnswerGoes.STRAIGHT)
 
 
 def letter_to_confirm(deps: Deps, token: str) -> Whole | None:
@@ -132,16 +144,26 @@ def action_of_ticket(session: Session, ticket: Ticket) -> Action:
 
 
 def whole_of(deps: Deps, session: Session, campaign: LoadedCampaign, action: Action) -> Whole:
-    """The letter of a complete action, with what was agreed to beside it.
+    """The letter of a complete action, exactly as it goes, with what was agreed to beside it.
 
     Raises:
         IncompleteError: a step is missing.
     """
+    return _whole(deps, session, campaign, action, _answer_goes(deps, session, action))
+
+
+def _whole(
+    deps: Deps,
+    session: Session,
+    campaign: LoadedCampaign,
+    action: Action,
+    answer_goes: AnswerGoes,
+) -> Whole:
     member = require_complete(deps, session, action)
     return Whole(
         campaign=campaign,
         state=ActionState(action.state),
-        letter=letter_of(deps, session, action, member),
+        letter=letter_of(deps, session, action, member, answer_goes),
         key=action.key,
         written_to=action.member_name if action.member_id not in (None, member.id) else "",
         consents=consents_of(session, action),
@@ -153,6 +175,14 @@ def consents_of(session: Session, action: Action) -> tuple[str, ...]:
     """What the supporter agreed to beside the letter, in the words they saw."""
     statement = select(Consent.wording).where(Consent.action_id == action.id)
     return tuple(session.scalars(statement.order_by(Consent.kind)))
+
+
+def _answer_goes(deps: Deps, session: Session, action: Action) -> AnswerGoes:
+    """Through us where the supporter agreed, and this site takes in mail."""
+    agreed = select(Consent.id).where(Consent.action_id == action.id, Consent.kind == REPLIES)
+    if deps.settings.reply_domain and session.scalar(agreed) is not None:
+        return AnswerGoes.THROUGH_US
+    return AnswerGoes.STRAIGHT
 
 
 def _wrote_before(session: Session, action: Action) -> datetime | None:

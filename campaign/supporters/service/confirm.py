@@ -57,10 +57,10 @@ def confirm(deps: Deps, token: str, seen: str) -> str:
         # The letter goes to whoever sits today, so that is who every later page names.
         action.member_id, action.member_name = member.id, member.name
         drop_kept_texts(session, action)
-        cancel_questions(session, action, now, MessageKind.MEMBER_CHANGED)
+        cancel_questions(session, action, now, MessageKind.MEMBER_CHANGED, MessageKind.REMINDER)
         move_action(session, action, ActionState.QUEUED, now, "confirmed by the supporter")
         message = send_letter(deps, session, campaign, action, letter)
-        send_receipt(deps, session, campaign, action, message)
+        send_receipt(deps, session, campaign, action, message, letter.answer_goes)
         return action.key
 
 
@@ -82,6 +82,7 @@ def keep_until_asked(deps: Deps, token: str) -> str:
         seat = seat_of(deps, session, action.constituency_code)
         if action.state == ActionState.AWAITING and not seat.can_be_written_to:
             action.confirmed_at = deps.now()
+            cancel_questions(session, action, deps.now(), MessageKind.REMINDER)
             move_action(session, action, ActionState.ASKED, deps.now(), "kept by the supporter")
             action.asked_member_id = None
         return action.key

@@ -11,11 +11,13 @@ from sqlalchemy import func, select
 from campaign.adapters.tokens import Purpose
 from campaign.content.emails import email_words
 from campaign.core.errors import TooManyMailsError
+from campaign.core.letter import AnswerGoes
 from campaign.core.mail import Address
 from campaign.core.states import EXPIRES
 from campaign.db.models import Message, MessageKind
 from campaign.outbox.enqueue import Outgoing, enqueue
 from campaign.outbox.questions import cancel_questions
+from campaign.supporters.service.reply_address import reply_address
 from letters.html import to_html
 from letters.values import EmailName
 
@@ -83,7 +85,8 @@ def send_confirmation(
 
 def cancel_own_mail(session: Session, action: Action, now: datetime) -> None:
     """Questions to the supporter that have not left yet no longer fit the letter."""
-    cancel_questions(session, action, now, MessageKind.CONFIRM, MessageKind.MEMBER_CHANGED)
+    kinds = (MessageKind.CONFIRM, MessageKind.REMINDER, MessageKind.MEMBER_CHANGED)
+    cancel_questions(session, action, now, *kinds)
 
 
 def send_letter(
@@ -112,7 +115,7 @@ def send_letter(
             idempotency_key=f"letter:{action.id}:{action.confirm_round}",
             to=to,
             sender_name=f"{letter.sender.name} via {campaign.settings.charity_name}",
-            reply_to=Address(letter.sender.email, letter.sender.name),
+            reply_to=_reply_to(deps, action, letter),
             subject=letter.subject,
             text=text,
             html=html,
@@ -121,18 +124,30 @@ def send_letter(
     )
 
 
+def _reply_to(deps: Deps, action: Action, letter: Letter) -> Address:
+    if letter.answer_goes is AnswerGoes.THROUGH_US:
+        return Address(reply_address(deps, action), letter.sender.name)
+    return Address(letter.sender.email, letter.sender.name)
+
+
 def send_receipt(
-    deps: Deps, session: Session, campaign: LoadedCampaign, action: Action, letter: Message
+    deps: Deps,
+    session: Session,
+    campaign: LoadedCampaign,
+    action: Action,
+    letter: Message,
+    answer_goes: AnswerGoes,
 ) -> Message:
     """Tell the supporter, but only once the letter has really gone."""
     token = deps.tokens.make(Purpose.RECEIPT, action.key)
-    values = {
+    values: dict[str, str | bool] = {
         "supporter_name": action.name or "",
         "mp_name": action.member_name,
         "constituency": action.constituency_name,
         "reference": action.reference,
         "charity_name": campaign.settings.charity_name,
         "receipt_link": f"{deps.settings.public_url}/letter/{token}",
+        "answer_through_us": answer_goes is AnswerGoes.THROUGH_US,
     }
     words = email_words(
         session, campaign.id, EmailName.RECEIPT, action.language, values, deps.now()

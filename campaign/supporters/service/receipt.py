@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import delete
 
 from campaign.adapters.tokens import Purpose
 from campaign.core.errors import TokenError, TokenProblem
-from campaign.core.states import OPEN, ActionState, MessageState
+from campaign.core.states import OPEN, STOPPABLE, ActionState, MessageState
 from campaign.db.erasure import scrub_action
 from campaign.db.models import Action, Consent, Message, MessageKind
 from campaign.outbox.locks import lock_action, lock_messages
@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
     from campaign.deps import Deps
 
-TAKEN_BACK_FROM = (MessageState.QUEUED, MessageState.HELD)
+NOT_GONE: Final = frozenset({ActionState.QUEUED, ActionState.HELD})
+"""The letter may still be stopped, unless a worker has it in hand at this moment."""
 
 
 def withdraw(deps: Deps, token: str) -> bool:
@@ -46,7 +47,7 @@ def erase(deps: Deps, token: str) -> bool:
     """
     with deps.db.write() as session:
         action = _action(deps, session, token)
-        if not _withdraw(deps, session, action) and action.state == ActionState.QUEUED:
+        if not _withdraw(deps, session, action) and action.state in NOT_GONE:
             return False
         session.execute(delete(Consent).where(Consent.action_id == action.id))
         _stop_own_mail(deps, session, action)
@@ -66,7 +67,7 @@ def _action(deps: Deps, session: Session, token: str) -> Action:
 def _withdraw(deps: Deps, session: Session, action: Action) -> bool:
     if action.state in (ActionState.WITHDRAWN, ActionState.EXPIRED):
         return True
-    if action.state not in (ActionState.QUEUED, *OPEN):
+    if action.state not in NOT_GONE | OPEN:
         return False
     letters = lock_messages(
         session,
@@ -74,7 +75,7 @@ def _withdraw(deps: Deps, session: Session, action: Action) -> bool:
         Message.kind == MessageKind.LETTER,
         Message.state != MessageState.CANCELLED,
     )
-    if any(letter.state not in TAKEN_BACK_FROM for letter in letters):
+    if any(letter.state not in STOPPABLE for letter in letters):
         return False
     now = deps.now()
     for letter in letters:
@@ -88,6 +89,5 @@ def _stop_own_mail(deps: Deps, session: Session, action: Action) -> None:
     """Messages to the supporter that have not gone are no longer wanted."""
     rows = lock_messages(session, action, Message.kind != MessageKind.LETTER)
     for row in rows:
-        if row.state not in (MessageState.QUEUED, MessageState.WAITING, MessageState.HELD):
-            continue
-        move_message(session, row, MessageState.CANCELLED, deps.now(), "data deleted")
+        if row.state in STOPPABLE | {MessageState.WAITING}:
+            move_message(session, row, MessageState.CANCELLED, deps.now(), "data deleted")

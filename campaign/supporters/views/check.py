@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from flask import redirect, render_template, request, session, url_for
+from flask import redirect, render_template, session, url_for
 
 from campaign.core.errors import ChangedElsewhereError, NoDraftError
 from campaign.core.states import ActionState
 from campaign.i18n import gettext as _
 from campaign.outbox.compose import ENCLOSURE_NAME
 from campaign.supporters.forms import ButtonForm, CheckForm
+from campaign.supporters.queries.confirmations import confirmation_failed
 from campaign.supporters.queries.drafts import find_draft
 from campaign.supporters.queries.whole import whole_draft
 from campaign.supporters.service.submit import resend as resend_confirmation
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
 
     from campaign.supporters.queries.whole import Whole
 
-CONSENTS = ("consent_updates", "consent_story")
 RESENT = "resent"
 
 
@@ -43,15 +43,15 @@ class ShownAction:
 @limiter.limit("20/minute", methods=["POST"])
 def check(campaign: str) -> ResponseReturnValue:
     """The last look; posting asks the supporter's inbox to confirm."""
-    form = CheckForm()
+    form = _form()
     if not form.is_submitted():
         return _page(whole_draft(deps(), campaign, draft_key(campaign)), form)
     form.validate_on_submit()
     _name_the_charity(form, load_campaign(campaign).settings.charity_name)
     given = {
         name.removeprefix("consent_"): str(form[name].label.text)
-        for name in CONSENTS
-        if form[name].data
+        for name in form.data
+        if name.startswith("consent_") and form[name].data
     }
     try:
         proven = submit(deps(), campaign, draft_key(campaign), form.seen.data or "", given)
@@ -81,6 +81,7 @@ def check_your_email(campaign: str) -> ResponseReturnValue:
         resend_form=ButtonForm(),
         notice=session.pop(RESENT, ""),
         mail_stays_here=deps().settings.mail_stays_here,
+        mail_failed=confirmation_failed(deps(), campaign, draft_key(campaign)),
     )
 
 
@@ -99,6 +100,14 @@ def resend(campaign: str) -> ResponseReturnValue:
     return redirect(url_for("supporters.check_your_email", campaign=campaign), 303)
 
 
+def _form() -> CheckForm:
+    """Without a reply address of ours there is nothing to agree to."""
+    form = CheckForm()
+    if not deps().settings.reply_domain:
+        del form.consent_replies
+    return form
+
+
 def _name_the_charity(form: CheckForm, charity: str) -> None:
     """A consent says to whom it is given."""
     form.consent_updates.label.text = _(
@@ -111,14 +120,18 @@ def _name_the_charity(form: CheckForm, charity: str) -> None:
         "whether it may quote them.",
         charity=charity,
     )
+    if form.consent_replies:
+        form.consent_replies.label.text = _(
+            "%(charity)s may read the answer that my MP's office sends by e-mail, and sends it on "
+            "to me at once.",
+            charity=charity,
+        )
 
 
 def _page(whole: Whole, form: CheckForm, *, changed_elsewhere: bool = False) -> str:
     letter = whole.letter
     form.seen.data = letter.fingerprint
     _name_the_charity(form, whole.campaign.settings.charity_name)
-    if request.method == "GET":
-        form.consent_updates.data = form.consent_story.data = False
     return render_template(
         "supporters/check.html",
         campaign=shown_campaign(whole.campaign),

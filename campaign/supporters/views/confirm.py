@@ -17,9 +17,9 @@ from campaign.supporters.queries.receipts import confirmed
 from campaign.supporters.queries.whole import letter_to_confirm, letter_without_member
 from campaign.supporters.service.confirm import confirm as confirm_letter
 from campaign.supporters.service.confirm import keep_until_asked
+from campaign.supporters.standing import answer_sentence, state_sentence
 from campaign.supporters.views import supporters
 from campaign.supporters.views.shown import load_campaign, shown_campaign
-from campaign.supporters.wording import state_sentence
 from campaign.web import confirmed_key, deps, limiter, put_down_draft, remember_confirmed
 
 if TYPE_CHECKING:
@@ -67,6 +67,7 @@ def thank_you(campaign: str) -> ResponseReturnValue:
         member_name=receipt.member_name,
         reference=receipt.reference,
         state_sentence=state_sentence(receipt),
+        answer_sentence=answer_sentence(receipt.answer_goes, loaded.settings.charity_name),
         letters_sent=count,
         share=_share_links(text, address),
         receipt_url=url_for("supporters.receipt", token=deps().tokens.make(Purpose.RECEIPT, key)),
@@ -95,6 +96,7 @@ def _show(token: str, form: SeenForm, code: int = 200) -> Response:
         form=form,
         changed_elsewhere=code != 200,  # noqa: PLR2004 - HTTP's own number
         consents=whole.consents,
+        answer_sentence=answer_sentence(whole.answer_goes, whole.campaign.settings.charity_name),
         wrote_before=whole.wrote_before,
         written_to=whole.written_to,
         names_the_other=bool(whole.written_to) and whole.written_to in letter.body,

@@ -8,20 +8,19 @@ from flask import make_response, redirect, render_template, request, session, ur
 
 from campaign.adapters.tokens import Purpose
 from campaign.core.seat import Waiting
+from campaign.core.states import ON_ITS_WAY
 from campaign.i18n import gettext as _
-from campaign.i18n import moment
 from campaign.supporters.forms import ButtonForm
-from campaign.supporters.queries.receipts import Receipt, letter_to_change
+from campaign.supporters.queries.receipts import UNDELIVERED, Receipt, letter_to_change
 from campaign.supporters.queries.receipts import receipt as read_receipt
 from campaign.supporters.service.receipt import erase, withdraw
+from campaign.supporters.standing import answer_sentence, state_sentence
+from campaign.supporters.timeline import timeline
 from campaign.supporters.views import supporters
 from campaign.supporters.views.shown import shown_campaign
-from campaign.supporters.wording import state_sentence
 from campaign.web import deps, limiter, take_up_draft
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from flask.typing import ResponseReturnValue
 
 NOTICE = "receipt_notice"
@@ -45,8 +44,10 @@ def receipt(token: str) -> ResponseReturnValue:
         campaign=shown_campaign(found.campaign),
         member_name=found.member_name,
         reference=found.reference,
-        steps=_steps(found),
+        steps=timeline(found),
         state_sentence=state_sentence(found),
+        answer_sentence=_answer_sentence(found),
+        is_undelivered=found.state in UNDELIVERED,
         letter_text=found.text,
         can_withdraw=found.can_withdraw,
         new_member_name=found.new_member_name,
@@ -78,13 +79,8 @@ def _confirm_url(found: Receipt) -> str:
     return url_for("supporters.confirm", token=ticket)
 
 
-def _steps(found: Receipt) -> list[dict[str, object]]:
-    return [
-        _step(_("You confirmed your letter"), found.confirmed_at),
-        _step(_("Handed to the mail system, on its way to your MP"), found.sent_at),
-    ]
-
-
-def _step(label: str, when: datetime | None) -> dict[str, object]:
-    text = moment(when) if when else ""
-    return {"label": label, "done": when is not None, "when": text, "note": ""}
+def _answer_sentence(found: Receipt) -> str:
+    """Who sees the answer, for a letter that can get one."""
+    if found.state not in ON_ITS_WAY - UNDELIVERED:
+        return ""
+    return answer_sentence(found.answer_goes, found.campaign.settings.charity_name)

@@ -10,6 +10,7 @@ from campaign.core.errors import IncompleteError, Step
 from campaign.core.supporter import one_line
 from campaign.i18n import gettext as _
 from campaign.supporters.forms import YouForm
+from campaign.supporters.own_addresses import is_ours
 from campaign.supporters.queries.drafts import find_draft
 from campaign.supporters.service.drafts import Person, Place, save_person
 from campaign.supporters.views import supporters
@@ -37,6 +38,7 @@ def you(campaign: str) -> ResponseReturnValue:
     place: Place | None = None
     if form.is_submitted():
         valid = form.validate_on_submit()
+        valid = _is_theirs(form) and valid
         place = _place(draft, form)
         if valid and place is not None:
             return _save(campaign, draft, form, place)
@@ -47,6 +49,19 @@ def you(campaign: str) -> ResponseReturnValue:
         member=draft.member,
     )
     return page, 422 if form.errors else 200
+
+
+def _is_theirs(form: YouForm) -> bool:
+    """An error on the field, and False, where the e-mail address is one of our own."""
+    if not is_ours(form.email.data or "", deps().settings):
+        return True
+    form.email.errors = [
+        _(
+            "This address is one of ours, so our messages to you would only come back to us. Please "
+            "give your own e-mail address."
+        )
+    ]
+    return False
 
 
 def _place(draft: Draft, form: YouForm) -> Place | None:

@@ -5,7 +5,16 @@ from dataclasses import replace
 import pytest
 
 from letters.enclosure import EnclosedLetter
-from letters.enclosure_layout import LINE, TEXT_HEIGHT, TEXT_WIDTH, Block, blocks, pages, wrapped
+from letters.enclosure_layout import (
+    KEPT_PARTS,
+    LINE,
+    TEXT_HEIGHT,
+    TEXT_WIDTH,
+    Block,
+    blocks,
+    pages,
+    wrapped,
+)
 
 LETTER = EnclosedLetter(
     sender_name="Siân O'Neill MP",
@@ -77,6 +86,18 @@ def test_words_of_two_lines_stay_two_words_for_a_screen_reader():
 
 def test_a_word_of_a_hundred_thousand_letters_is_set_in_good_time():
     assert len(wrapped(Block("i" * 100_000), measure)) == pytest.approx(100_000 * 5 / 453, rel=0.02)
+
+
+def test_no_more_parts_are_remembered_than_a_burst_needs():
+    for number in range(2 * KEPT_PARTS):
+        wrapped(Block(f"Part {number}"), measure)
+    assert wrapped.cache_info().currsize <= KEPT_PARTS
+
+
+def test_a_part_of_the_same_words_is_set_anew_for_another_way_of_measuring():
+    text = SENTENCE * 20
+    wide = wrapped(Block(text), lambda words, bold: 2 * measure(words, bold))
+    assert len(wide) > len(wrapped(Block(text), measure))
 
 
 def test_a_short_letter_is_one_page():

@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import letters
+from letters import enclosure_typeface
 from letters.enclosure import (
     KEPT_FILES,
     PRINTABLE,
@@ -23,6 +24,7 @@ from letters.enclosure import (
     to_docx,
     to_pdf,
 )
+from letters.enclosure_layout import wrapped
 from letters.enclosure_pdf import build
 
 FONTS = Path(letters.__path__[0]) / "fonts"
@@ -154,10 +156,17 @@ def test_what_has_not_been_asked_for_lately_is_forgotten():
 
 
 def test_threads_that_make_letters_at_once_do_not_mix_them():
-    made = [replace(LETTER, date_text=f"{n} May 2026", sender_name=f"Jo {n}") for n in range(24)]
-    with ThreadPoolExecutor(6) as pool:
+    letters_of = (LETTER, LONG)
+    made = [
+        replace(letters_of[n % 2], date_text=f"{n} May 2026", sender_name=f"Jo {n}")
+        for n in range(200)
+    ]
+    enclosure_typeface._read.cache_clear()
+    with ThreadPoolExecutor(8) as pool:
         at_once = list(pool.map(build, made))
+    wrapped.cache_clear()
     assert at_once == [build(each) for each in made]
+    assert len(set(at_once)) == 200
 
 
 def test_every_character_that_counts_as_printable_is_in_both_fonts():

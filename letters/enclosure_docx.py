@@ -1,211 +1,171 @@
-"""Lays a letter out as a Word document: real paragraph styles, language, title, page numbers."""
+"""Writes a letter's words into a Word document that python-docx has made once for its language.
+
+Only two parts of the file differ between letters; the others travel as they were packed.
+"""
 
 from __future__ import annotations
 
 import re
 import zipfile
+from dataclasses import dataclass
 from functools import lru_cache
+from html import escape
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
-import docx
-from docx.enum.style import WD_STYLE_TYPE
-from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
-from docx.shared import Cm, Pt, RGBColor
+from letters.enclosure_stationery import stationery
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
     from letters.types import EnclosedLetter
 
-_FONT = "Arial"
+_DOCUMENT, _PROPERTIES = "word/document.xml", "docProps/core.xml"
 _ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 _ITEM = re.compile(r"^(\d{1,2}\.|[-•])[ \t]+(?=\S)")
-# Word's own names for the parts of a letter, so that people find them in Word's list of styles:
-# space before and after in points, indent in centimetres.
-_STYLES = {
-    "Sender": (0, 14, 8.5),
-    "Date": (0, 14, 0),
-    "Addressee": (0, 14, 0),
-    "Salutation": (0, 10, 0),
-    "Body Text": (0, 8, 0),
-    "Letter List": (0, 4, 0.8),
-    "Closing": (6, 48, 0),
-    "Signature": (0, 0, 0),
-}
-_BUILT_IN = {"Date", "Salutation", "Body Text", "Closing", "Signature"}
-_PAGE_WORDS = {"cy": ("Tudalen ", " o ")}
+_STYLES = (
+    *("Sender", "Date", "Addressee", "Salutation", "Heading 1"),
+    *("Body Text", "Letter List", "Closing", "Signature"),
+)
+# Where words will stand; no style, name or instruction of Word's holds it.
+_MARK = "@words@"
+_BREAKS = re.compile("([\n\t])")
+_BREAK_TAGS = {"\n": "<w:br/>", "\t": "<w:tab/>"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """Some XML with room for words in its middle."""
+
+    before: str
+    after: str
+
+    def around(self, words: str) -> str:
+        return f"{self.before}{words}{self.after}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Blank:
+    """A letter of one language that only lacks its words.
+
+    Attributes:
+        packed: a zip file of all parts but the two below.
+        document: the letter's own part, around all paragraphs.
+        properties: the part that holds the title.
+        paragraphs: a paragraph around its text, by style and by whether the next paragraph has
+            to stay on its page.
+    """
+
+    packed: bytes
+    document: _Frame
+    properties: _Frame
+    paragraphs: Mapping[tuple[str, bool], _Frame]
 
 
 def build(letter: EnclosedLetter) -> bytes:
     """Give the .docx of a letter whose texts hold nothing that XML refuses."""
-    document = docx.Document(BytesIO(_stationery(letter.language)))
-    _properties(document, letter)
-    _words(document, letter)
-    return _fixed_bytes(document)
+    blank = _blank(letter.language)
+    words = "".join(
+        blank.paragraphs[style, keeps].around(_run(text)) for text, style, keeps in _parts(letter)
+    )
+    file = BytesIO(blank.packed)
+    with zipfile.ZipFile(file, "a") as target:
+        _pack(target, _DOCUMENT, blank.document.around(words).encode())
+        _pack(target, _PROPERTIES, blank.properties.around(_escaped(letter.title)).encode())
+    return file.getvalue()
+
+
+def _parts(letter: EnclosedLetter) -> Iterator[tuple[str, str, bool]]:
+    """Each paragraph's text, its style, and whether the next one stays on its page."""
+    yield from _paragraph("\n".join((letter.sender_name, *letter.sender_lines)), "Sender")
+    yield from _paragraph(letter.date_text, "Date")
+    yield from _paragraph("\n".join(letter.addressee_lines), "Addressee")
+    yield from _paragraph(letter.salutation, "Salutation")
+    yield from _paragraph(letter.reference, "Heading 1")
+    body = [part for text in letter.paragraphs for part in _body(text)]
+    yield from body[:-1]
+    # A signature alone on a page could be put under any letter.
+    yield from ((text, style, True) for text, style, _ in body[-1:])
+    yield from _paragraph(letter.sign_off, "Closing")
+    yield from _paragraph(letter.sender_name, "Signature")
+
+
+def _paragraph(text: str, style: str) -> Iterator[tuple[str, str, bool]]:
+    if text:
+        yield text, style, False
+
+
+def _body(paragraph: str) -> Iterator[tuple[str, str, bool]]:
+    lines = paragraph.split("\n")
+    if not all(map(_ITEM.match, lines)):
+        yield paragraph, "Body Text", False
+        return
+    for line in lines:
+        yield _ITEM.sub("\\1\t", line), "Letter List", False
+
+
+def _run(text: str) -> str:
+    """The inside of a run, as python-docx writes it."""
+    return "".join(_BREAK_TAGS.get(piece) or _text(piece) for piece in _BREAKS.split(text))
+
+
+def _text(piece: str) -> str:
+    if not piece:
+        return ""
+    # XML readers may drop outer spaces that are not marked as part of the text.
+    kept = ' xml:space="preserve"' if piece.strip() != piece else ""
+    return f"<w:t{kept}>{_escaped(piece)}</w:t>"
+
+
+def _escaped(text: str) -> str:
+    return escape(text, quote=False)
+
+
+def _pack(target: zipfile.ZipFile, name: str, content: bytes) -> None:
+    """Add a part under one fixed date, since the time would make each file differ."""
+    part = zipfile.ZipInfo(name, date_time=_ZIP_DATE)
+    part.compress_type = zipfile.ZIP_DEFLATED
+    target.writestr(part, content)
 
 
 @lru_cache(maxsize=8)
-def _stationery(language: str) -> bytes:
-    """Everything but the words, which letters of one language share: half of the work."""
-    document = docx.Document()
-    _page(document)
-    _styles(document)
-    _language(document, language)
-    _page_numbers(document, language)
-    _without_ballast(document)
-    saved = BytesIO()
+def _blank(language: str) -> _Blank:
+    document = stationery(language)
+    document.core_properties.title = _MARK
+    kinds = [(style, keeps) for style in _STYLES for keeps in (False, True)]
+    for style, keeps in kinds:
+        layout = document.add_paragraph(_MARK, style).paragraph_format
+        layout.keep_with_next = keeps or None
+    parts, packed = _taken_apart(document)
+    frame, paragraphs = _unfolded(parts[_DOCUMENT])
+    return _Blank(
+        packed=packed,
+        document=frame,
+        properties=_frame(parts[_PROPERTIES], _MARK),
+        paragraphs=dict(zip(kinds, paragraphs, strict=True)),
+    )
+
+
+def _taken_apart(document: Any) -> tuple[dict[str, str], bytes]:
+    """The XML of the two parts that get words, and all others packed."""
+    saved, packed, open_parts = BytesIO(), BytesIO(), {}
     document.save(saved)
-    return saved.getvalue()
-
-
-def _page(document: Any) -> None:
-    section = document.sections[0]
-    section.page_width, section.page_height = Cm(21), Cm(29.7)
-    section.left_margin = section.right_margin = Cm(2.5)
-    section.top_margin, section.bottom_margin = Cm(2), Cm(2)
-
-
-def _styles(document: Any) -> None:
-    normal = document.styles["Normal"]
-    _font(normal)
-    normal.font.size = Pt(11)
-    normal.paragraph_format.line_spacing = 1.05
-    for name, (before, after, indent) in _STYLES.items():
-        style = _style(document, name)
-        layout = style.paragraph_format
-        layout.space_before, layout.space_after = Pt(before), Pt(after)
-        layout.left_indent = Cm(indent)
-        layout.widow_control = True
-    listed = document.styles["Letter List"].paragraph_format
-    listed.first_line_indent = Cm(-0.8)
-    listed.tab_stops.add_tab_stop(Cm(0.8))
-    document.styles["Closing"].paragraph_format.keep_with_next = True
-    _heading(document.styles["Heading 1"])
-    # A hundred styles for tables come with the library; a letter has none.
-    for style in list(document.styles):
-        if style.type == WD_STYLE_TYPE.TABLE and style.name != "Normal Table":
-            style.delete()
-
-
-def _style(document: Any, name: str) -> Any:
-    if name in document.styles:
-        return document.styles[name]
-    built_in = name in _BUILT_IN
-    style = document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH, builtin=built_in)
-    style.base_style = document.styles["Normal"]
-    return style
-
-
-def _heading(style: Any) -> None:
-    _font(style)
-    style.font.size = Pt(11)
-    style.font.bold = True
-    style.font.color.rgb = RGBColor(0, 0, 0)
-    style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(0), Pt(10)
-
-
-def _font(style: Any) -> None:
-    style.font.name = _FONT
-    fonts = style.element.rPr.rFonts
-    for theme in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
-        fonts.attrib.pop(qn(f"w:{theme}"), None)
-    for script in ("eastAsia", "cs"):
-        fonts.set(qn(f"w:{script}"), _FONT)
-
-
-def _language(document: Any, language: str) -> None:
-    for element in document.styles.element.iter(qn("w:lang")):
-        element.set(qn("w:val"), language)
-    for element in document.settings.element.iter(qn("w:themeFontLang")):
-        element.set(qn("w:val"), language)
-
-
-def _properties(document: Any, letter: EnclosedLetter) -> None:
-    properties = document.core_properties
-    properties.title = letter.title
-    # Not the MP, who has not written it; and no software's name either.
-    properties.author = properties.last_modified_by = ""
-    properties.language = letter.language
-    properties.comments = properties.keywords = properties.subject = ""
-    # The template's own dates are wrong, and the true one would make each file differ.
-    root = properties._element  # noqa: SLF001 - python-docx can set a date but not remove it
-    for name in ("dcterms:created", "dcterms:modified"):
-        for element in root.findall(qn(name)):
-            root.remove(element)
-
-
-def _words(document: Any, letter: EnclosedLetter) -> None:
-    _add(document, "\n".join((letter.sender_name, *letter.sender_lines)), "Sender")
-    _add(document, letter.date_text, "Date")
-    _add(document, "\n".join(letter.addressee_lines), "Addressee")
-    _add(document, letter.salutation, "Salutation")
-    _add(document, letter.reference, "Heading 1")
-    for paragraph in letter.paragraphs:
-        _add_body(document, paragraph)
-    if letter.paragraphs:
-        # A signature alone on a page could be put under any letter.
-        document.paragraphs[-1].paragraph_format.keep_with_next = True
-    _add(document, letter.sign_off, "Closing")
-    _add(document, letter.sender_name, "Signature")
-
-
-def _add(document: Any, text: str, style: str) -> None:
-    if text:
-        # By its id, which is its name without spaces: the library looks through all for a name.
-        document.add_paragraph(text)._p.style = style.replace(" ", "")  # noqa: SLF001 - see above
-
-
-def _add_body(document: Any, paragraph: str) -> None:
-    lines = paragraph.split("\n")
-    if not all(_ITEM.match(line) for line in lines):
-        _add(document, paragraph, "Body Text")
-        return
-    for line in lines:
-        _add(document, _ITEM.sub("\\1\t", line), "Letter List")
-
-
-def _page_numbers(document: Any, language: str) -> None:
-    before, between = _PAGE_WORDS.get(language.partition("-")[0], ("Page ", " of "))
-    paragraph = document.sections[0].footer.paragraphs[0]
-    paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    paragraph.add_run(before)
-    _field(paragraph, "PAGE")
-    paragraph.add_run(between)
-    _field(paragraph, "NUMPAGES")
-
-
-def _field(paragraph: Any, instruction: str) -> None:
-    field = OxmlElement("w:fldSimple")
-    field.set(qn("w:instr"), instruction)
-    run, text = OxmlElement("w:r"), OxmlElement("w:t")
-    text.text = "1"
-    run.append(text)
-    field.append(run)
-    paragraph._p.append(field)  # noqa: SLF001 - python-docx has no public way to add a field
-
-
-def _without_ballast(document: Any) -> None:
-    """Leave out a picture of another document, and the styles once more for Word 2010.
-
-    The library's template brings them along, and they are nine tenths of the file.
-    """
-    for relations in (document.part.rels, document.part.package.rels):
-        for number, relation in list(relations.items()):
-            if relation.reltype.endswith(("/thumbnail", "/stylesWithEffects")):
-                del relations[number]
-
-
-def _fixed_bytes(document: Any) -> bytes:
-    """Save and pack again with one fixed date, since the library stamps each part with now."""
-    saved, packed = BytesIO(), BytesIO()
-    document.save(saved)
-    with (
-        zipfile.ZipFile(saved) as source,
-        zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as target,
-    ):
+    with zipfile.ZipFile(saved) as source, zipfile.ZipFile(packed, "w") as target:
         for name in source.namelist():
-            part = zipfile.ZipInfo(name, date_time=_ZIP_DATE)
-            part.compress_type = zipfile.ZIP_DEFLATED
-            target.writestr(part, source.read(name))
-    return packed.getvalue()
+            if name in (_DOCUMENT, _PROPERTIES):
+                open_parts[name] = source.read(name).decode()
+            else:
+                _pack(target, name, source.read(name))
+    return open_parts, packed.getvalue()
+
+
+def _unfolded(xml: str) -> tuple[_Frame, list[_Frame]]:
+    """The document around its paragraphs, and each of them around its words."""
+    start, end = xml.index("<w:p>"), xml.rindex("</w:p>") + len("</w:p>")
+    each = xml[start:end].replace("</w:p>", "</w:p>\n").splitlines()
+    return _Frame(xml[:start], xml[end:]), [_frame(one, f"<w:t>{_MARK}</w:t>") for one in each]
+
+
+def _frame(xml: str, words: str) -> _Frame:
+    before, _, after = xml.partition(words)
+    return _Frame(before, after)

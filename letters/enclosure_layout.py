@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from operator import attrgetter
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
@@ -31,6 +32,9 @@ _ROOM_TO_SIGN = 48.0
 _LONGEST = 300
 # Two lines of a paragraph stay together at either side of a turned page.
 _TOGETHER = 2
+
+KEPT_PARTS = 256
+"""How many parts a process remembers set in lines: a campaign's letters share most paragraphs."""
 
 Tag: TypeAlias = Literal["P", "H1"]
 
@@ -121,30 +125,36 @@ def _lines(part: Block, measure: Measure, *, may_begin: bool) -> list[Line]:
     ]
 
 
-def wrapped(part: Block, measure: Measure) -> list[str]:
+@lru_cache(maxsize=KEPT_PARTS)
+def wrapped(part: Block, measure: Measure) -> tuple[str, ...]:
     """The lines of a part. All but its last end in a space, so that no reader joins two words."""
-    room = TEXT_WIDTH - part.indent
     bold = part.tag == "H1"
+    room = TEXT_WIDTH - part.indent
+    space = measure(" ", bold)
     lines: list[str] = []
     for text in part.text.split("\n"):
-        line = ""
+        line, used = "", 0.0
         for word in text.split(" "):
-            if line and measure(line + word, bold) > room:
+            wide = measure(word[:_LONGEST], bold)
+            if line and used + wide > room:
                 lines.append(line)
-                line = ""
-            pieces = list(_fitting(word, room, bold, measure))
-            lines += [line + piece for piece in pieces[:-1]]
-            line = (line if len(pieces) == 1 else "") + pieces[-1] + " "
+                line, used = "", 0.0
+            if wide > room:
+                *full, rest = _pieces(word, room, lambda piece: measure(piece, bold))
+                lines += full
+                line, used = f"{rest} ", measure(rest, bold) + space
+            else:
+                line, used = f"{line}{word} ", used + wide + space
         lines.append(line)
     lines[-1] = lines[-1].rstrip(" ")
-    return lines
+    return tuple(lines)
 
 
-def _fitting(word: str, room: float, bold: bool, measure: Measure) -> Iterator[str]:  # noqa: FBT001 - a way of printing, as measure takes it
-    """The word, in pieces if no line is long enough for it."""
-    while measure(word[:_LONGEST], bold) > room:
+def _pieces(word: str, room: float, width: Callable[[str], float]) -> Iterator[str]:
+    """A word that no line is long enough for, in pieces."""
+    while width(word[:_LONGEST]) > room:
         length = 1
-        while measure(word[: length + 1], bold) <= room:
+        while width(word[: length + 1]) <= room:
             length += 1
         yield word[:length]
         word = word[length:]

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 
 from fpdf import FPDF, ViewerPreferences
 
+from letters.enclosure_file import Producer, Tags
 from letters.enclosure_layout import LINE, blocks, pages
-from letters.enclosure_typeface import FAMILY, SIZE, Producer, fonts, width
+from letters.enclosure_typeface import FAMILY, SIZE, typeface
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,7 +32,7 @@ _FOOT_WORDS_ELSEWHERE = "Page {page} of {pages}"
 
 def build(letter: EnclosedLetter) -> bytes:
     """Give the PDF of a letter whose every character is in both fonts."""
-    turned = pages(blocks(letter), width)
+    turned = pages(blocks(letter), typeface().width)
     words = _FOOT_WORDS.get(letter.language.partition("-")[0], _FOOT_WORDS_ELSEWHERE)
     paper = _Paper(letter)
     for number, lines in enumerate(turned, start=1):
@@ -47,7 +48,8 @@ class _Paper(FPDF):
 
     def __init__(self, letter: EnclosedLetter) -> None:
         super().__init__(unit="pt", format="A4")
-        self.fonts.update(fonts())
+        self.fonts.update(typeface().faces)
+        self.struct_builder = Tags()
         self.set_auto_page_break(auto=False)
         self.set_title(letter.title)
         self.set_lang(letter.language)
@@ -61,7 +63,9 @@ class _Paper(FPDF):
         y = _TOP
         parts = groupby(lines, key=lambda line: id(line.block))
         for number, part in enumerate(list(same) for _, same in parts):
-            with self._tagged(part[0].block.tag, number):
+            tag = part[0].block.tag
+            self.set_font(FAMILY, "B" if tag == "H1" else "", SIZE)
+            with self._tagged(tag, number):
                 for line in part:
                     y += 0 if line is lines[0] else line.before
                     self._print_line(line, y)
@@ -71,12 +75,11 @@ class _Paper(FPDF):
         """Print the page's number; a screen reader, which has its own, passes over it."""
         self._out("/Artifact <</Type /Pagination /Subtype /Footer>> BDC")
         self.set_font(FAMILY, "", SIZE)
-        self.text((self.w - width(words, bold=False)) / 2, _FOOT, words)
+        self.text((self.w - typeface().width(words, bold=False)) / 2, _FOOT, words)
         self._out("EMC")
 
     def _print_line(self, line: Line, y: float) -> None:
         block = line.block
-        self.set_font(FAMILY, "B" if block.tag == "H1" else "", SIZE)
         if block.marker and line.is_first:
             self.text(_LEFT, y + _BASELINE, f"{block.marker} ")
         self.text(_LEFT + block.indent, y + _BASELINE, line.text)

@@ -1,19 +1,24 @@
 """The letters' own typeface in PDFs: read once for each process, then used by every letter.
 
 fpdf2 reads, cuts down and packs a font anew for each file, which takes longer than all the rest
-together. Here each file carries the whole of two small fonts, so that it can be done once.
+together. Here each file carries the whole of two small fonts, so that it can be done once, and
+every file begins with the same bytes. What is made here is never changed, so threads share it.
 """
 
 from __future__ import annotations
 
-from copy import deepcopy
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from threading import Lock
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from fpdf import FPDF
+from fpdf.fonts import TTFFont
 from fpdf.output import OutputProducer
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 FAMILY = "letter"
 SIZE = 11.0
@@ -25,54 +30,78 @@ _FILES = {
 _LOCK = Lock()
 
 
-def fonts() -> dict[str, Any]:
-    """fpdf2's fonts by its own keys (`letter`, `letterB`), ready for `FPDF.fonts`."""
+class Face(TTFFont):
+    """fpdf2's font with the code of every character looked up beforehand."""
+
+    def __init__(self, document: FPDF, style: str) -> None:
+        super().__init__(document, _FOLDER / _FILES[style], FAMILY + style, style)
+        self._codes = {
+            chr(character): self.escape_text(chr(self.subset.pick(character) or 0))
+            for character in sorted(self.cmap)
+        }
+
+    def encode_text(self, text: str) -> str:
+        """The text as a page's stream shows it.
+
+        Raises:
+            KeyError: for a character that is not in the font.
+        """
+        return f"({''.join(map(self._codes.__getitem__, text))}) Tj"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Typeface:
+    """Both fonts, and how they stand in every file.
+
+    Attributes:
+        faces: by fpdf2's own keys, `letter` and `letterB`, for `FPDF.fonts`.
+        widths: of each character in thousandths of the size, regular and bold.
+        by_number: the object of each font, by its number on a page.
+        packed: all objects of both fonts, numbered from 1, as they are written.
+        starts: where each of them begins in `packed`.
+    """
+
+    faces: Mapping[str, Face]
+    widths: tuple[Mapping[str, float], Mapping[str, float]]
+    by_number: Mapping[int, Any]
+    packed: bytes
+    starts: tuple[int, ...]
+
+    def width(self, text: str, bold: bool) -> float:  # noqa: FBT001 - as letters.enclosure_layout measures
+        """How wide a text is in points.
+
+        Raises:
+            KeyError: for a character that is not in the font.
+        """
+        return sum(map(self.widths[bold].__getitem__, text)) * SIZE / 1000
+
+
+def typeface() -> Typeface:
+    """The one typeface of this process."""
     with _LOCK:
-        return _prepared()[0]
-
-
-def width(text: str, bold: bool) -> float:  # noqa: FBT001 - as letters.enclosure_layout measures
-    """How wide a text is in points."""
-    per_character = fonts()[FAMILY + ("B" if bold else "")].cw
-    return float(sum(per_character[ord(character)] for character in text) * SIZE / 1000)
-
-
-class Producer(OutputProducer):
-    """Writes a PDF with the fonts as prepared, instead of making them again, and without dates."""
-
-    def _add_fonts(self, *_images_and_patterns: object) -> Any:
-        with _LOCK:
-            by_number, objects = deepcopy(_prepared()[1])
-        for each in objects:
-            self._add_pdf_obj(each, "fonts")
-        return by_number
-
-    def _add_info(self) -> Any:
-        info: Any = super()._add_info()
-        # The true time would make each file differ, and any other would be untrue.
-        info.creation_date = None
-        return info
+        return _read()
 
 
 @lru_cache(maxsize=1)
-def _prepared() -> tuple[dict[str, Any], tuple[Any, list[Any]]]:
-    """The fonts, and the objects of a PDF that hold them."""
+def _read() -> Typeface:
     document = FPDF(unit="pt", format="A4")
-    for style, name in _FILES.items():
-        document.add_font(FAMILY, style, _FOLDER / name)
-    made: dict[str, Any] = dict(document.fonts)
-    for font in made.values():
-        for character in sorted(font.cmap):
-            font.subset.pick(character)
-    document.add_page()
-    kept: list[tuple[Any, list[Any]]] = []
+    faces = {}
+    for style in _FILES:
+        faces[FAMILY + style] = document.fonts[FAMILY + style] = Face(document, style)
+    producer = OutputProducer(document)
+    by_number = producer._add_fonts({}, {}, {})  # noqa: SLF001 - fpdf2 makes them only with a file
+    starts = []
+    for each in producer.pdf_objs:
+        starts.append(len(producer.buffer))
+        producer._out(each.serialize())  # noqa: SLF001 - see above
+    return Typeface(
+        faces=faces,
+        widths=(_widths(faces[FAMILY]), _widths(faces[f"{FAMILY}B"])),
+        by_number=by_number,
+        packed=bytes(producer.buffer),
+        starts=tuple(starts),
+    )
 
-    class Keeper(OutputProducer):
-        def _add_fonts(self, *images_and_patterns: Any) -> Any:
-            before = len(self.pdf_objs)
-            by_number = super()._add_fonts(*images_and_patterns)
-            kept.append((by_number, self.pdf_objs[before:]))
-            return by_number
 
-    document.output(output_producer_class=Keeper)
-    return made, kept[0]
+def _widths(face: Face) -> dict[str, float]:
+    return {chr(character): face.cw[character] for character in face.cmap}

@@ -161,7 +161,7 @@ def test_threads_that_make_letters_at_once_do_not_mix_them():
         replace(letters_of[n % 2], date_text=f"{n} May 2026", sender_name=f"Jo {n}")
         for n in range(200)
     ]
-    enclosure_typeface._read.cache_clear()
+    enclosure_typeface._read.cache_clear()  # noqa: SLF001 - the first use is the risky one
     with ThreadPoolExecutor(8) as pool:
         at_once = list(pool.map(build, made))
     wrapped.cache_clear()

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
+from sqlalchemy import select
 from sqlalchemy.orm import load_only
 
 from campaign.core.mail import (
@@ -73,25 +74,42 @@ class Outcome:
     took_ms: int | None = None
 
 
-def prepare(deps: Deps, message_id: int) -> Mail | None:
-    """The e-mail with its enclosures, made before sending begins; None if it cannot be made."""
+def prepare(deps: Deps, message_ids: Sequence[int]) -> dict[int, Mail | None]:
+    """The e-mails with their enclosures, made before sending begins; None for one that cannot be."""
     with deps.db.read() as session:
-        message = session.get_one(Message, message_id)
-        try:
-            return compose(session, message, deps.settings.mail_from, deps.settings.reply_domain)
-        except Exception as error:  # noqa: BLE001 - one bad row must not stop the others
-            fields = {"mail": message.key, "code": type(error).__name__}
-            log.error("a message cannot be composed", extra=fields)  # noqa: TRY400 - no values in logs
-            return None
+        messages = session.scalars(select(Message).where(Message.id.in_(message_ids)))
+        return {message.id: _mail(deps, session, message) for message in messages}
+
+
+def _mail(deps: Deps, session: Session, message: Message) -> Mail | None:
+    try:
+        return compose(session, message, deps.settings.mail_from, deps.settings.reply_domain)
+    except Exception as error:  # noqa: BLE001 - one bad row must not stop the others
+        fields = {"mail": message.key, "code": type(error).__name__}
+        log.error("a message cannot be composed", extra=fields)  # noqa: TRY400 - no values in logs
+        return None
 
 
 def begin(
     deps: Deps, owner: str, lease: timedelta, ready: Sequence[tuple[int, Mail | None]]
 ) -> dict[int, str]:
-    """Commit that sending begins. What may not go just now is put where it belongs instead.
+    """Commit that sending begins: `begin_in`, in a transaction of its own."""
+    with deps.db.write() as session:
+        return begin_in(deps, session, owner, lease, ready)
+
+
+def begin_in(
+    deps: Deps,
+    session: Session,
+    owner: str,
+    lease: timedelta,
+    ready: Sequence[tuple[int, Mail | None]],
+) -> dict[int, str]:
+    """Note that sending begins. What may not go just now is put where it belongs instead.
 
     Args:
         deps: the outside world.
+        session: the transaction; nothing may be sent before it has been committed.
         owner: the worker's name.
         lease: from now on.
         ready: messages that it has claimed, each with its e-mail if that could be made.
@@ -101,38 +119,42 @@ def begin(
     """
     now = deps.now()
     mails = dict(ready)
-    with deps.db.write() as session:
-        messages = _held(session, owner, (MessageState.CLAIMED,), list(mails))
-        obstacles = Obstacles(deps, session, messages)
-        going = {}
-        for message in messages:
-            if not obstacles.may_go(message):
-                continue
-            message.attempts += 1
-            if mails[message.id] is None:
-                message.last_error = "compose"
-                move_message(session, message, MessageState.FAILED, now, "could not be composed")
-                continue
-            message.lease_until = now + lease
-            move_message(session, message, MessageState.SENDING, now, "sending began")
-            going[message.id] = message.to_email
+    messages = _held(session, owner, (MessageState.CLAIMED,), list(mails))
+    obstacles = Obstacles(deps, session, messages)
+    going = {}
+    for message in messages:
+        if not obstacles.may_go(message):
+            continue
+        message.attempts += 1
+        if mails[message.id] is None:
+            message.last_error = "compose"
+            move_message(session, message, MessageState.FAILED, now, "could not be composed")
+            continue
+        message.lease_until = now + lease
+        move_message(session, message, MessageState.SENDING, now, "sending began")
+        going[message.id] = message.to_email
     return going
 
 
 def record(deps: Deps, owner: str, outcomes: Sequence[Outcome]) -> None:
+    """Write down what came of tries: `record_in`, in a transaction of its own."""
+    with deps.db.write() as session:
+        record_in(deps, session, owner, outcomes)
+
+
+def record_in(deps: Deps, session: Session, owner: str, outcomes: Sequence[Outcome]) -> None:
     """Write down what came of tries. What comes after the lease had ended settles the try still."""
     found = {outcome.message_id: outcome for outcome in outcomes}
     # Taken for dead, by a clock that jumped perhaps: what we know settles it still.
     states = (MessageState.SENDING, MessageState.UNCERTAIN)
-    with deps.db.write() as session:
-        messages = _held(session, owner, states, list(found))
-        with session.no_autoflush:  # what changes is written at the end, all of it together
-            for message in messages:
-                outcome = found.pop(message.id)
-                unsure = isinstance(outcome.result, MailUncertainError)
-                if not (unsure and message.state == MessageState.UNCERTAIN):
-                    _record(deps, session, message, outcome)
-        _heed(session, deps, outcomes)
+    messages = _held(session, owner, states, list(found))
+    with session.no_autoflush:  # what changes is written at the end, all of it together
+        for message in messages:
+            outcome = found.pop(message.id)
+            unsure = isinstance(outcome.result, MailUncertainError)
+            if not (unsure and message.state == MessageState.UNCERTAIN):
+                _record(deps, session, message, outcome)
+    _heed(session, deps, outcomes)
     for message_id in found:
         log.warning("outcome came after the lease had ended", extra={"message_id": message_id})
 

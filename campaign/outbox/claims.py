@@ -10,6 +10,7 @@ from sqlalchemy import insert, select, update
 
 from campaign.core.states import MESSAGE_RULES, MessageState, move
 from campaign.db.models import Event, Lane, Message
+from campaign.outbox.attempt import MOST_ATTEMPTS
 from campaign.outbox.lanes import is_due, room, waiting_lanes
 from campaign.outbox.locks import lock_message
 from campaign.outbox.moves import WORKER_DIED, move_message
@@ -207,8 +208,23 @@ def _settle(deps: Deps, message_id: int, *, repeatable: bool) -> bool:
         )
         if row is None:
             return False
-        move_message(session, row, _back(row, repeatable=repeatable), now, WORKER_DIED)
+        if row.state == MessageState.CLAIMED and _kills_workers(deps, row):
+            row.last_error = "worker-died"
+            move_message(session, row, MessageState.FAILED, now, "workers die of it")
+        else:
+            move_message(session, row, _back(row, repeatable=repeatable), now, WORKER_DIED)
         return True
+
+
+def _kills_workers(deps: Deps, row: Message) -> bool:
+    """Whether a message has been in a dying worker's hands too often to be there by chance.
+
+    What lay beside it comes again at other moments, so that it does not die with it each time.
+    """
+    row.attempts += 1
+    apart = deps.chance.getrandbits(12) % (5 * row.attempts - 4)
+    row.due_at = deps.now() + timedelta(seconds=apart)
+    return row.attempts >= MOST_ATTEMPTS
 
 
 def _back(row: Message, *, repeatable: bool) -> MessageState:

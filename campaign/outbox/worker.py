@@ -77,7 +77,7 @@ class Worker:
     def step(self) -> bool:
         """Take one message all the way, in this thread; False if there was none."""
         for message_id in claim(self.deps, self.owner, self.lease):
-            mail = prepare(self.deps, message_id)
+            mail = prepare(self.deps, [message_id])[message_id]
             going = begin(self.deps, self.owner, self.lease, [(message_id, mail)])
             if mail is not None and message_id in going:
                 outcome = self.send(message_id, _to(mail, going[message_id]), self.deps.now())
@@ -141,7 +141,7 @@ class _Crew:
 
     worker: Worker
     ledger: Ledger
-    _work: queue.SimpleQueue[int] = field(default_factory=queue.SimpleQueue)
+    _work: queue.SimpleQueue[tuple[int, Mail | None]] = field(default_factory=queue.SimpleQueue)
     _busy: set[int] = field(default_factory=set)
     _stopping: threading.Event = field(default_factory=threading.Event)
 
@@ -162,8 +162,10 @@ class _Crew:
         deps, owner, lease = self.worker.deps, self.worker.owner, self.worker.lease
         claimed = claim(deps, owner, lease, 3 * threads - len(self._busy))
         self._busy.update(claimed)
+        # Made together and in one thread: it is all processor's work.
+        mails = prepare(deps, claimed) if claimed else {}
         for message_id in claimed:
-            self._work.put(message_id)
+            self._work.put((message_id, mails[message_id]))
         return bool(claimed)
 
     def stop(self, seconds: float) -> None:
@@ -175,10 +177,10 @@ class _Crew:
 
     def _send_all(self) -> None:
         while True:
-            message_id = self._work.get()
+            message_id, mail = self._work.get()
             try:
                 if not self._stopping.is_set():
-                    self._carry(message_id)
+                    self._carry(message_id, mail)
             except SQLAlchemyError as error:
                 # Nothing was sent, and the lease runs out by itself.
                 log.error("database", extra={"code": type(error).__name__})  # noqa: TRY400 - no values in logs
@@ -187,8 +189,7 @@ class _Crew:
             finally:
                 self._busy.discard(message_id)
 
-    def _carry(self, message_id: int) -> None:
-        mail = prepare(self.worker.deps, message_id)
+    def _carry(self, message_id: int, mail: Mail | None) -> None:
         email = self.ledger.write(Beginning(message_id, mail))
         if mail is None or email is None:
             return

@@ -176,7 +176,7 @@ def test_a_worker_that_died_while_sending_leaves_what_its_mailer_allows(
     worker, _ = worker_with(deps)
     claimed = claim(deps, worker.owner, LEASE)
     assert claimed == [letter_of(deps, key).id]
-    mail = prepare(deps, claimed[0])
+    mail = prepare(deps, claimed)[claimed[0]]
     assert begin(deps, worker.owner, LEASE, [(claimed[0], mail)])  # and dies right after this step
     clock.pass_time(seconds=LEASE.total_seconds() + 1)
     recover(deps, repeatable=repeatable)
@@ -298,3 +298,31 @@ def test_what_is_still_on_its_way_keeps_its_words(deps: Deps, clock: SetClock) -
     worker.step()
     assert mailer.taken[-1].text
     assert apply_retention(deps) == 1
+
+
+def test_a_letter_that_kills_its_workers_is_given_up_and_its_neighbour_goes(
+    deps: Deps, clock: SetClock
+) -> None:
+    poison = confirmed(deps, "poison@home.example")
+    harmless = confirmed(deps, "harmless@home.example")
+    worker, _ = worker_with(deps)
+    assert worker.step(), "the other confirmation"
+    for death in range(MOST_ATTEMPTS):
+        clock.pass_time(minutes=2)
+        if death == 3:
+            # At some moment the neighbour alone is due: it has lost no more than time.
+            with deps.db.write() as session:
+                session.execute(
+                    update(Message)
+                    .where(Message.id == letter_of(deps, poison).id)
+                    .values(due_at=clock.now + timedelta(minutes=1))
+                )
+            assert worker.step()
+            assert letter_of(deps, harmless).state == "accepted"
+            clock.pass_time(minutes=2)
+        # The process ends in the middle of making the e-mails, whichever it has in hand.
+        assert letter_of(deps, poison).id in claim(deps, "doomed", LEASE, 2)
+        clock.pass_time(seconds=LEASE.total_seconds() + 1)
+        recover(deps, repeatable=False)
+    row = letter_of(deps, poison)
+    assert (row.state, row.last_error) == ("failed", "worker-died")

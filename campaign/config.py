@@ -3,26 +3,23 @@
 from __future__ import annotations
 
 import os
-import re
 import secrets
 from contextlib import suppress
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
-from email_validator import EmailNotValidError, validate_email
-
 from campaign.core.public_keys import faults_of_key
+from campaign.settings_reader import EnvironReader
 from postcodes.providers import mapit, parliament, postcodes_io
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-E = TypeVar("E", bound=StrEnum)
-
 MIN_SECRET_LENGTH: Final = 32
+MIN_TOKEN_LENGTH: Final = 16
 LOG_LEVELS: Final = ("DEBUG", "INFO", "WARNING", "ERROR")
 SENDGRID_HOST: Final = "https://api.sendgrid.com"
 SOURCES: Final = ("embedded", "parliament", "postcodes.io", "mapit")
@@ -43,6 +40,13 @@ class MailerKind(StrEnum):
     FILE = "file"
     SMTP = "smtp"
     SENDGRID = "sendgrid"
+
+
+class LogFormat(StrEnum):
+    """How a line of the log is written: for a person, or for a machine."""
+
+    TEXT = "text"
+    JSON = "json"
 
 
 class SettingsError(Exception):
@@ -84,6 +88,8 @@ class Settings:
     mapit_host: str
     mapit_key: str | None = field(repr=False)
     log_level: str
+    log_format: LogFormat
+    metrics_token: str | None = field(repr=False)
     trusted_proxies: int
     worker_threads: int
     sends_per_second: float
@@ -129,24 +135,20 @@ def instance_folder(environ: Mapping[str, str]) -> Path:
     return Path(environ.get("POSTBAG_INSTANCE", "").strip() or "instance").absolute()
 
 
-class _Reader:
-    """Collects faults while it reads, so that an admin mends them all in one go."""
-
-    def __init__(self, environ: Mapping[str, str]) -> None:
-        self.environ = environ
-        self.faults: list[str] = []
+class _Reader(EnvironReader):
+    """Knows each setting by name."""
 
     def read(self) -> Settings:
-        env = self._choice("POSTBAG_ENV", Environment, Environment.DEVELOPMENT)
+        env = self.choice("POSTBAG_ENV", Environment, Environment.DEVELOPMENT)
         production = env is Environment.PRODUCTION
         instance = instance_folder(self.environ)
-        host = self._text("POSTBAG_HOST") or "127.0.0.1"
-        port = self._whole("POSTBAG_PORT", 8000, 1, 65535)
+        host = self.text("POSTBAG_HOST") or "127.0.0.1"
+        port = self.whole("POSTBAG_PORT", 8000, 1, 65535)
         if production:
             for name in ("SECRET_KEY", "MAILER", "MAIL_FROM", "PUBLIC_URL"):
-                if not self._text(f"POSTBAG_{name}"):
+                if not self.text(f"POSTBAG_{name}"):
                     self.faults.append(f"POSTBAG_{name} is needed in production.")
-        mailer = self._choice("POSTBAG_MAILER", MailerKind, MailerKind.FILE)
+        mailer = self.choice("POSTBAG_MAILER", MailerKind, MailerKind.FILE)
         settings = Settings(
             env=env,
             instance=instance,
@@ -156,113 +158,49 @@ class _Reader:
             secret_key=self._secret(instance, production=production),
             database_url=self._database(instance),
             mailer=mailer,
-            mail_from=self._email("POSTBAG_MAIL_FROM") or "letters@postbag.example",
-            reply_domain=self._text("POSTBAG_REPLY_DOMAIN") or None,
+            mail_from=self.email("POSTBAG_MAIL_FROM") or "letters@postbag.example",
+            reply_domain=self.text("POSTBAG_REPLY_DOMAIN") or None,
             smtp_url=self._smtp(mailer),
             sendgrid_api_key=self._sendgrid_key(mailer),
-            sendgrid_host=self._text("POSTBAG_SENDGRID_HOST") or SENDGRID_HOST,
+            sendgrid_host=self.text("POSTBAG_SENDGRID_HOST") or SENDGRID_HOST,
             sendgrid_event_keys=self._keys("POSTBAG_SENDGRID_EVENT_KEYS"),
             sendgrid_inbound_keys=self._keys("POSTBAG_SENDGRID_INBOUND_KEYS"),
-            mail_redirect_to=self._email("POSTBAG_MAIL_REDIRECT_TO") or None,
+            mail_redirect_to=self.email("POSTBAG_MAIL_REDIRECT_TO") or None,
             limits_url=self._limits(),
             postcode_sources=self._sources(),
             parliament_host=self._service("POSTBAG_PARLIAMENT_HOST", parliament.HOST, env),
             postcodes_io_host=self._service("POSTBAG_POSTCODES_IO_HOST", postcodes_io.HOST, env),
             mapit_host=self._service("POSTBAG_MAPIT_HOST", mapit.HOST, env),
-            mapit_key=self._header_word("POSTBAG_MAPIT_KEY"),
+            mapit_key=self.header_word("POSTBAG_MAPIT_KEY"),
             log_level=self._log_level(),
-            trusted_proxies=self._whole("POSTBAG_TRUSTED_PROXIES", 0, 0, 5),
-            worker_threads=self._whole("POSTBAG_WORKER_THREADS", 8, 1, 64),
-            sends_per_second=self._decimal("POSTBAG_SENDS_PER_SECOND"),
-            letters_per_member_per_hour=self._whole(
+            log_format=self.choice(
+                "POSTBAG_LOG_FORMAT", LogFormat, LogFormat.JSON if production else LogFormat.TEXT
+            ),
+            metrics_token=self.secret("POSTBAG_METRICS_TOKEN", MIN_TOKEN_LENGTH),
+            trusted_proxies=self.whole("POSTBAG_TRUSTED_PROXIES", 0, 0, 5),
+            worker_threads=self.whole("POSTBAG_WORKER_THREADS", 16, 1, 64),
+            sends_per_second=self.decimal("POSTBAG_SENDS_PER_SECOND"),
+            letters_per_member_per_hour=self.whole(
                 "POSTBAG_LETTERS_PER_MEMBER_PER_HOUR", 120, 0, 100_000
             ),
-            office_hours=self._yes("POSTBAG_OFFICE_HOURS"),
+            office_hours=self.yes("POSTBAG_OFFICE_HOURS"),
         )
         self._honest_mail(settings)
         if self.faults:
             raise SettingsError(self.faults)
         return settings
 
-    def _text(self, name: str) -> str:
-        return self.environ.get(name, "").strip()
-
-    def _list(self, name: str) -> tuple[str, ...]:
-        return tuple(part.strip() for part in self._text(name).split(",") if part.strip())
-
     def _keys(self, name: str) -> tuple[str, ...]:
-        keys = self._list(name)
+        keys = self.names(name)
         self.faults += [f"{name} {fault}." for key in keys if (fault := faults_of_key(key))]
         return keys
 
-    def _choice(self, name: str, kind: type[E], default: E) -> E:
-        text = self._text(name)
-        if not text:
-            return default
-        try:
-            return kind(text.lower())
-        except ValueError:
-            options = ", ".join(kind)
-            self.faults.append(f"{name} must be one of: {options}.")
-            return default
-
-    def _whole(self, name: str, default: int, low: int, high: int) -> int:
-        text = self._text(name)
-        if not text:
-            return default
-        if text.isascii() and text.isdigit() and low <= int(text) <= high:
-            return int(text)
-        self.faults.append(f"{name} must be a whole number from {low} to {high}.")
-        return default
-
-    def _decimal(self, name: str) -> float:
-        text = self._text(name) or "0"
-        if re.fullmatch(r"[0-9]{1,6}(\.[0-9]{1,6})?", text):
-            return float(text)
-        self.faults.append(f"{name} must be a number such as 20 or 0.5; 0 means no limit.")
-        return 0.0
-
-    def _yes(self, name: str) -> bool:
-        text = self._text(name).lower() or "no"
-        if text not in ("yes", "no"):
-            self.faults.append(f"{name} must be yes or no.")
-        return text == "yes"
-
-    def _email(self, name: str) -> str:
-        text = self._text(name)
-        if not text:
-            return ""
-        try:
-            # Reserved names such as .example stay allowed: tests and trials use them.
-            return validate_email(
-                text, check_deliverability=False, test_environment=True
-            ).normalized
-        except EmailNotValidError:
-            self.faults.append(f"{name} must be one plain e-mail address.")
-            return ""
-
-    def _url(self, name: str, schemes: tuple[str, ...]) -> str:
-        text = self._text(name)
-        if text:
-            try:
-                parts = urlsplit(text)
-                good = parts.scheme in schemes and bool(parts.hostname) and parts.port != 0
-            except ValueError:
-                good = False
-            if good and (parts.query or parts.fragment):
-                self.faults.append(f"{name} must be an address without ? and #.")
-            if not good:
-                self.faults.append(
-                    f"{name} must begin with {' or '.join(schemes)} and name a host."
-                )
-        return text
-
     def _public_url(self, host: str, port: int, *, production: bool) -> str:
-        text = self._url("POSTBAG_PUBLIC_URL", ("https",) if production else ("http", "https"))
+        text = self.url("POSTBAG_PUBLIC_URL", ("https",) if production else ("http", "https"))
         return (text or f"http://{host}:{port}").rstrip("/")
 
     def _secret(self, instance: Path, *, production: bool) -> str:
-        text = self._text("POSTBAG_SECRET_KEY")
+        text = self.text("POSTBAG_SECRET_KEY")
         if text and len(text) < MIN_SECRET_LENGTH:
             self.faults.append(
                 f"POSTBAG_SECRET_KEY must be at least {MIN_SECRET_LENGTH} characters of randomness."
@@ -276,7 +214,7 @@ class _Reader:
             return ""
 
     def _database(self, instance: Path) -> str:
-        text = self._text("POSTBAG_DATABASE_URL")
+        text = self.text("POSTBAG_DATABASE_URL")
         if text and not text.startswith(("sqlite:///", "postgresql+psycopg://")):
             self.faults.append(
                 "POSTBAG_DATABASE_URL must begin with sqlite:/// or postgresql+psycopg://."
@@ -284,13 +222,13 @@ class _Reader:
         return text or f"sqlite:///{instance / 'postbag.sqlite'}"
 
     def _smtp(self, mailer: MailerKind) -> str | None:
-        text = self._url("POSTBAG_SMTP_URL", ("smtp", "smtps"))
+        text = self.url("POSTBAG_SMTP_URL", ("smtp", "smtps"))
         if mailer is MailerKind.SMTP and not text:
             self.faults.append("POSTBAG_SMTP_URL is needed when POSTBAG_MAILER is smtp.")
         return text or None
 
     def _sendgrid_key(self, mailer: MailerKind) -> str | None:
-        text = self._text("POSTBAG_SENDGRID_API_KEY")
+        text = self.text("POSTBAG_SENDGRID_API_KEY")
         if mailer is MailerKind.SENDGRID and not text:
             self.faults.append(
                 "POSTBAG_SENDGRID_API_KEY is needed when POSTBAG_MAILER is sendgrid."
@@ -298,13 +236,13 @@ class _Reader:
         return text or None
 
     def _limits(self) -> str:
-        text = self._text("POSTBAG_LIMITS_URL") or "memory://"
+        text = self.text("POSTBAG_LIMITS_URL") or "memory://"
         if not text.startswith(("memory://", "valkey://")):
             self.faults.append("POSTBAG_LIMITS_URL must begin with memory:// or valkey://.")
         return text
 
     def _sources(self) -> tuple[str, ...]:
-        sources = self._list("POSTBAG_POSTCODE_SOURCES") or ("embedded", "parliament")
+        sources = self.names("POSTBAG_POSTCODE_SOURCES") or ("embedded", "parliament")
         if unknown := [source for source in sources if source not in SOURCES]:
             self.faults.append(
                 f"POSTBAG_POSTCODE_SOURCES does not know {', '.join(unknown)}; "
@@ -314,21 +252,15 @@ class _Reader:
 
     def _service(self, name: str, default: str, env: Environment) -> str:
         """A web service's address; what is asked there travels in the clear on this machine only."""
-        text = self._url(name, ("http", "https"))
+        text = self.url(name, ("http", "https"))
         if env is Environment.PRODUCTION and text.startswith("http:"):
             with suppress(ValueError):  # already named as a fault
                 if urlsplit(text).hostname not in LOOPBACK:
                     self.faults.append(f"{name} must begin with https in production.")
         return (text or default).rstrip("/")
 
-    def _header_word(self, name: str) -> str | None:
-        text = self._text(name)
-        if text and not (text.isascii() and text.isprintable()):
-            self.faults.append(f"{name} must be plain letters, digits and signs.")
-        return text or None
-
     def _log_level(self) -> str:
-        text = (self._text("POSTBAG_LOG_LEVEL") or "INFO").upper()
+        text = (self.text("POSTBAG_LOG_LEVEL") or "INFO").upper()
         if text not in LOG_LEVELS:
             self.faults.append(f"POSTBAG_LOG_LEVEL must be one of: {', '.join(LOG_LEVELS)}.")
         return text

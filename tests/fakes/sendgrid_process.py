@@ -13,6 +13,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
+import os
 import random
 import socket
 import struct
@@ -76,7 +77,7 @@ class Provider:
             await _say(writer, 400, wrong)
         else:
             self._number += 1
-            name = f"fake{self._number:06d}"
+            name = f"fake{os.getpid()}x{self._number:06d}"
             self._note(letter, "accepted", name, fault)
             if fault == "accept-then-drop":
                 _reset(writer)

@@ -116,21 +116,19 @@ def run(environ: Mapping[str, str], folder: Path, plan: Plan, settle_by_events) 
     keys = crowd(deps, plan.letters, receipts=False)
     started = time.monotonic()
     with _provider(record, plan) as host:
-        sending = _sending(environ, host, plan)
-        _through_faults(deps, sending, plan, chance, report)
-        report.uncertain_at_first = _number(deps, MessageState.UNCERTAIN)
-        settle_by_events(deps, _read(record))
-        left = _uncertain(deps)
-        report.settled_by_events = report.uncertain_at_first - len(left)
-        calm = Plan(kills=0, locks=(), disk_full=0, workers=2, threads=plan.threads)
-        while left:
-            # The provider has nothing to say of these, so a person puts them back.
-            report.put_back_by_a_person += len(left)
-            for key in left:
-                retry(deps, key)
-            _through_faults(deps, sending, calm, chance, report)
-            settle_by_events(deps, _read(record))
-            left = _uncertain(deps)
+        _through_faults(deps, _sending(environ, host, plan), plan, chance, report)
+    report.uncertain_at_first = _number(deps, MessageState.UNCERTAIN)
+    settle_by_events(deps, _read(record))
+    left = _uncertain(deps)
+    report.settled_by_events = report.uncertain_at_first - len(left)
+    # The provider has nothing to say of these, so a person puts them back, on a better day.
+    report.put_back_by_a_person = len(left)
+    for key in left:
+        retry(deps, key)
+    calm = Plan(kills=0, locks=(), disk_full=0, faults={}, threads=plan.threads)
+    with _provider(record, calm) as host:
+        _through_faults(deps, _sending(environ, host, calm), calm, chance, report)
+    settle_by_events(deps, _read(record))
     report.seconds = time.monotonic() - started
     _compare(deps, keys, _read(record), report)
     deps.db.close()

@@ -1,10 +1,14 @@
 """The outbox under load: claims by several processes, how fast a worker drains, what a letter costs.
 
     python bench/outbox.py claims [--messages 50000] [--database URL]
+    python bench/outbox.py cost [--letters 2000]
     python bench/outbox.py drain [--letters 3000] [--threads 16] [--workers 1] [--delay-ms 50]
 
 `claims`: four processes on PostgreSQL (a real one, from the test packages), then two on SQLite,
 take all messages out of the same outbox, in batches; no message may be taken twice.
+
+`cost`: processor time of one thread for each letter, in each step of its way through the outbox,
+without the mailer; sixteen letters at a time, as a busy worker takes them.
 
 `drain`: real worker processes send letters with both enclosures, each one different, by the
 SendGrid mailer to a fake of it that takes the given time for each answer; on SQLite and
@@ -19,11 +23,12 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from multiprocessing import get_context
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[0] = str(ROOT)  # not bench itself, whose http.py would hide the standard one
@@ -31,9 +36,11 @@ sys.path[0] = str(ROOT)  # not bench itself, whose http.py would hide the standa
 from sqlalchemy import func, select  # noqa: E402 - the checkout's own packages come first
 
 from campaign.config import Settings  # noqa: E402 - same
+from campaign.core.mail import Receipt  # noqa: E402 - same
 from campaign.core.states import MessageState  # noqa: E402 - same
 from campaign.db.models import Message, MessageKind  # noqa: E402 - same
 from campaign.deps import Deps  # noqa: E402 - same
+from campaign.outbox.attempt import Outcome, begin, prepare, record  # noqa: E402 - same
 from campaign.outbox.claims import claim  # noqa: E402 - same
 from campaign.wiring import wire  # noqa: E402 - same
 from tests.support.crowd import crowd  # noqa: E402 - same
@@ -41,12 +48,13 @@ from tests.support.instance import instance  # noqa: E402 - same
 
 LEASE = timedelta(hours=1)
 TOGETHER = 32
+BUSY = 16
 
 
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("what", choices=("claims", "drain"))
+    parser.add_argument("what", choices=("claims", "cost", "drain"))
     parser.add_argument("--messages", type=int, default=50_000)
     parser.add_argument("--letters", type=int, default=3_000)
     parser.add_argument("--threads", type=int, default=16)
@@ -60,6 +68,8 @@ def main() -> None:
         with instance(name) as environ:
             if chosen.what == "claims":
                 claims(name, environ, chosen.messages, processes)
+            elif chosen.what == "cost":
+                cost(name, environ, chosen.letters)
             else:
                 drain(name, environ, chosen)
 
@@ -104,6 +114,38 @@ def take_all(environ: dict[str, str], number: int) -> list[int]:
             time.sleep(0.01)
     deps.db.close()
     return ids
+
+
+def cost(name: str, environ: dict[str, str], number: int) -> None:
+    """What each step costs."""
+    deps = wire(Settings.from_env(environ))
+    crowd(deps, number + TOGETHER)
+    spent: dict[str, float] = {}
+
+    def timed(step: str, do: Callable[..., Any], *given: Any) -> Any:
+        before = time.thread_time()
+        answer = do(*given)
+        spent[step] = spent.get(step, 0.0) + time.thread_time() - before
+        return answer
+
+    for _ in range(number // BUSY + 2):
+        if sum(spent.values()) and not spent.get("warm"):
+            spent = {"warm": 1.0}  # the first round imports and compiles
+        ids = timed("claim", claim, deps, "bench", LEASE, BUSY)
+        if not ids:
+            break
+        mails = timed("make e-mail and enclosures", prepare, deps, ids)
+        going = timed("begin", begin, deps, "bench", LEASE, list(mails.items()))
+        outcomes = [Outcome(each, Receipt("made up"), 50) for each in going]
+        timed("record", record, deps, "bench", outcomes)
+    del spent["warm"]
+    ledger = sum(spent.values()) - spent["make e-mail and enclosures"]
+    parts = ", ".join(f"{step} {1000 * each / number:.2f}" for step, each in spent.items())
+    print(
+        f"cost, {name}, ms of processor time a letter: {parts}; the outbox itself "
+        f"{1000 * ledger / number:.2f}"
+    )
+    deps.db.close()
 
 
 def drain(name: str, environ: dict[str, str], chosen: argparse.Namespace) -> None:

@@ -13,6 +13,7 @@ import urllib.error
 import urllib.request
 from base64 import b64encode
 from email.utils import parsedate_to_datetime
+from functools import lru_cache
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
@@ -77,8 +78,8 @@ class SendGridMailer:
         Raises:
             MailRetryableError: `unreachable`, `auth`, `rate-limit`, `wrong-host`,
                 `provider-down`.
-            MailRefusedError: `smtputf8-unsupported`, `provider-refused`, or what `mime.check`
-                refuses.
+            MailRefusedError: `smtputf8-unsupported`, `too-large`, `provider-refused`, or what
+                `mime.check` refuses.
             MailUncertainError: `no-answer`, `odd-answer`.
         """
         body = _request(mail)
@@ -94,7 +95,9 @@ class SendGridMailer:
             raise MailUncertainError("no-answer", type(error).__name__) from None
         if response.status_code != HTTPStatus.ACCEPTED:
             raise MailUncertainError("odd-answer", str(response.status_code))
-        return Receipt(response.headers.get("X-Message-Id"))
+        used_up = response.headers.get("X-RateLimit-Remaining") == "0"
+        pause = _wait(response.headers) if used_up else None
+        return Receipt(response.headers.get("X-Message-Id"), pause)
 
 
 def _is_safe(host: str) -> bool:
@@ -175,7 +178,8 @@ def _refusal(status: int, headers: Mapping[str, str]) -> MailError:
         # 502, 504 and their like come from a machine in between that lost sight of the API,
         # perhaps after the API had said yes.
         return MailUncertainError("no-answer", detail)
-    return MailRefusedError("provider-refused", detail)
+    is_too_large = status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+    return MailRefusedError("too-large" if is_too_large else "provider-refused", detail)
 
 
 def _wait(headers: Mapping[str, str]) -> float | None:
@@ -230,6 +234,16 @@ class _StayHere(urllib.request.HTTPRedirectHandler):
         return None
 
 
+@lru_cache(maxsize=1)
+def _shared_opener() -> urllib.request.OpenerDirector:
+    """Give the one opener; each request has a connection of its own all the same.
+
+    One that was kept open and has just been closed by the other side could not be told from an
+    answer that was lost.
+    """
+    return urllib.request.build_opener(_HttpHandler, _HttpsHandler, _StayHere)
+
+
 class _Client(python_http_client.Client):  # type: ignore[misc]  # published without types
     """SendGrid's client, telling a connection never made from a request never answered."""
 
@@ -246,5 +260,4 @@ class _Client(python_http_client.Client):  # type: ignore[misc]  # published wit
     def _make_request(
         self, _opener: Any, request: urllib.request.Request, timeout: float | None = None
     ) -> Any:
-        opener = urllib.request.build_opener(_HttpHandler, _HttpsHandler, _StayHere)
-        return super()._make_request(opener, request, timeout=timeout)
+        return super()._make_request(_shared_opener(), request, timeout=timeout)

@@ -11,11 +11,15 @@ import ipaddress
 import re
 import smtplib
 import ssl
+import threading
+import weakref
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote, urlsplit
 
 from campaign.adapters.mime import ascii_domain, needs_smtputf8, to_message
+from campaign.adapters.smtp_pool import SmtpPool, part
 from campaign.core.mail import (
     MailError,
     MailRefusedError,
@@ -76,8 +80,57 @@ class SmtpServer:
         return cls(parts.hostname, port, parts.scheme == "smtps", user, password)
 
 
+@dataclass(frozen=True, slots=True)
+class _Dialler:
+    """How to get a connection that is ready for messages. Knows nothing of who wants it."""
+
+    server: SmtpServer
+    timeout: float
+    tls: ssl.SSLContext
+
+    def connect(self, name: str) -> smtplib.SMTP:
+        """A connection on which we have said hello by that name, and logged in.
+
+        Raises:
+            MailRetryableError: `unreachable`, `tls`, `no-tls`, `auth`, `connection-lost`.
+        """
+        # Our name in EHLO; smtplib's default would ask the DNS for this machine's.
+        host, port, wait = self.server.host, self.server.port, self.timeout
+        with _before_the_dot("unreachable"):
+            connection = (
+                smtplib.SMTP_SSL(host, port, name, timeout=wait, context=self.tls)
+                if self.server.implicit_tls
+                else smtplib.SMTP(host, port, name, timeout=wait)
+            )
+        try:
+            with _before_the_dot():
+                self._log_in(connection)
+        except MailError:
+            part(connection)
+            raise
+        return connection
+
+    def _log_in(self, connection: smtplib.SMTP) -> None:
+        server = self.server
+        connection.ehlo_or_helo_if_needed()
+        if not server.implicit_tls:
+            if connection.has_extn("starttls"):
+                connection.starttls(context=self.tls)
+                connection.ehlo_or_helo_if_needed()
+            elif not server.is_loopback:
+                raise MailRetryableError("no-tls", "the server offers no STARTTLS")
+        if server.user:
+            try:
+                connection.login(server.user, server.password)
+            except (smtplib.SMTPAuthenticationError, smtplib.SMTPNotSupportedError):
+                # An admin can mend this; the letter is not to blame.
+                raise MailRetryableError("auth") from None
+
+
 class SmtpMailer:
-    """Sends each message over a connection of its own.
+    """Sends messages over connections that are kept (`smtp_pool.py`), one at a time on each.
+
+    Safe to be used by many threads.
 
     TLS is used wherever offered and demanded of every server beyond this machine.
 
@@ -100,15 +153,19 @@ class SmtpMailer:
         timeout: float = TIMEOUT,
         tls: ssl.SSLContext | None = None,
     ) -> None:
-        self._server = SmtpServer.from_url(url)
-        self._clock = clock
-        self._timeout = timeout
-        self._tls = tls or ssl.create_default_context()
-        if tls is None and self._server.is_loopback:
+        server = SmtpServer.from_url(url)
+        context = tls or ssl.create_default_context()
+        if tls is None and server.is_loopback:
             # A mail server on this machine has a certificate for another name or signed by
             # itself, and there is no way between us for anyone to stand in.
-            self._tls.check_hostname = False
-            self._tls.verify_mode = ssl.CERT_NONE
+            context.check_hostname = False
+            context.verify_mode = ssl.CERT_NONE
+        self._clock = clock
+        self._dialler = _Dialler(server, timeout, context)
+        self._pools: dict[str, SmtpPool] = {}
+        self._lock = threading.Lock()
+        # Whoever drops a mailer drops its connections, politely.
+        weakref.finalize(self, _close, self._pools)
 
     def send(self, mail: Mail) -> Receipt:
         """Deliver to the server; `provider_id` is its queue id where it tells one.
@@ -121,43 +178,27 @@ class SmtpMailer:
             MailUncertainError: `no-answer`, `odd-answer`: the whole message had left.
         """
         content = to_message(mail, self._clock).as_bytes()
-        with self._connected(ascii_domain(mail.sender.email)) as connection:
+        name = ascii_domain(mail.sender.email).rpartition("@")[2]
+        with self._pool_of(name).lent() as connection:
             with _before_the_dot():
-                self._log_in(connection)
                 _offer(connection, mail, content)
             return _finish(connection)
 
-    @contextlib.contextmanager
-    def _connected(self, sender: str) -> Iterator[smtplib.SMTP]:
-        # Our name in EHLO; smtplib's default would ask the DNS for this machine's.
-        name = sender.rpartition("@")[2]
-        host, port, wait = self._server.host, self._server.port, self._timeout
-        with _before_the_dot("unreachable"):
-            connection = (
-                smtplib.SMTP_SSL(host, port, name, timeout=wait, context=self._tls)
-                if self._server.implicit_tls
-                else smtplib.SMTP(host, port, name, timeout=wait)
-            )
-        try:
-            yield connection
-        finally:
-            _part_politely(connection)
+    def close(self) -> None:
+        """Part with the idle connections."""
+        _close(self._pools)
 
-    def _log_in(self, connection: smtplib.SMTP) -> None:
-        server = self._server
-        connection.ehlo_or_helo_if_needed()
-        if not server.implicit_tls:
-            if connection.has_extn("starttls"):
-                connection.starttls(context=self._tls)
-                connection.ehlo_or_helo_if_needed()
-            elif not server.is_loopback:
-                raise MailRetryableError("no-tls", "the server offers no STARTTLS")
-        if server.user:
-            try:
-                connection.login(server.user, server.password)
-            except (smtplib.SMTPAuthenticationError, smtplib.SMTPNotSupportedError):
-                # An admin can mend this; the letter is not to blame.
-                raise MailRetryableError("auth") from None
+    def _pool_of(self, name: str) -> SmtpPool:
+        """Connections on which we have said hello by that name: our own domain's."""
+        with self._lock:
+            if name not in self._pools:
+                self._pools[name] = SmtpPool(partial(self._dialler.connect, name))
+            return self._pools[name]
+
+
+def _close(pools: dict[str, SmtpPool]) -> None:
+    for pool in pools.values():
+        pool.close()
 
 
 def _offer(connection: smtplib.SMTP, mail: Mail, content: bytes) -> None:
@@ -167,7 +208,8 @@ def _offer(connection: smtplib.SMTP, mail: Mail, content: bytes) -> None:
         if not connection.has_extn("smtputf8"):
             raise MailRefusedError("smtputf8-unsupported", "an address needs SMTPUTF8")
         options += ["SMTPUTF8", "BODY=8BITMIME"]
-    sender, to = ascii_domain(mail.sender.email), ascii_domain(mail.to.email)
+    sender = ascii_domain((mail.return_path or mail.sender).email)
+    to = ascii_domain(mail.to.email)
     _expect(connection.mail(sender, options), (250,), "sender-refused")
     _expect(connection.rcpt(to), (250, 251), "recipient-refused")
     _expect(connection.docmd("DATA"), (354,), "message-refused")
@@ -218,13 +260,3 @@ def _before_the_dot(code: str = "connection-lost") -> Iterator[None]:
         raise MailRetryableError("tls") from None
     except (OSError, UnicodeError) as error:  # UnicodeError: no DNS name at all
         raise MailRetryableError(code, type(error).__name__) from None
-
-
-def _part_politely(connection: smtplib.SMTP) -> None:
-    """QUIT; the message's fate is settled, so nothing that happens now matters.
-
-    Where the connection is lost already, smtplib has closed it and this costs no time.
-    """
-    with contextlib.suppress(OSError):
-        connection.quit()
-    connection.close()

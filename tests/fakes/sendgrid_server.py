@@ -135,7 +135,8 @@ class _Handler(BaseHTTPRequestHandler):
         elif faults := _faults(body):
             self._say(400, {}, faults)
         else:
-            self._say(202, {"X-Message-Id": self.sendgrid.take_on(body)}, None)
+            name = self.sendgrid.take_on(body)
+            self._say(202, {"X-Message-Id": name, **answer.headers}, None)
 
     def _say(self, status: int, headers: Mapping[str, str], errors: list[str] | None) -> None:
         content = b"" if errors is None else json.dumps({"errors": errors}).encode()

@@ -51,6 +51,9 @@ class FakeSmtp:
     implicit_tls: bool = False
     smtputf8: bool = True
     received: list[Received] = field(default_factory=list)
+    connections: set[int] = field(default_factory=set)
+    """One number for each connection that said hello."""
+    live: list[Any] = field(default_factory=list)
 
     def __enter__(self) -> Self:
         self._controller = Controller(
@@ -80,6 +83,19 @@ class FakeSmtp:
         given = (data.login, data.password) if isinstance(data, LoginPassword) else None
         wanted = tuple(part.encode() for part in self.login or ())
         return AuthResult(success=given == wanted, handled=False)
+
+    async def handle_EHLO(  # noqa: N802 - aiosmtpd's name
+        self, server: Any, session: Any, _envelope: Any, hostname: str, responses: list[str]
+    ) -> list[str]:
+        session.host_name = hostname
+        self.connections.add(id(server.transport))
+        self.live.append(server.transport)
+        return responses
+
+    def hang_up(self) -> None:
+        """Drop every connection without a word, as after a long idle time."""
+        for transport in self.live:
+            self._controller.loop.call_soon_threadsafe(transport.abort)
 
     async def handle_MAIL(  # noqa: N802 - aiosmtpd's name
         self, server: Any, _session: Any, envelope: Any, address: str, options: list[str]

@@ -74,7 +74,7 @@ def test_no_name_makes_a_letter_vanish(
     ("day", "error", "code"),
     [
         (Answer(400), MailRefusedError, "provider-refused"),
-        (Answer(413), MailRefusedError, "provider-refused"),
+        (Answer(413), MailRefusedError, "too-large"),
         (Answer(422), MailRefusedError, "provider-refused"),
         (Answer(401), MailRetryableError, "auth"),
         (Answer(403), MailRetryableError, "auth"),
@@ -130,6 +130,23 @@ def test_a_rate_limit_says_how_long_to_wait(
     with pytest.raises(MailRetryableError) as failure:
         mailer.send(LETTER)
     assert failure.value.retry_after == wait
+
+
+@pytest.mark.parametrize(
+    ("headers", "pause"),
+    [
+        ({"X-RateLimit-Remaining": "0", "X-RateLimit-Reset": "12"}, 12.0),
+        ({"X-RateLimit-Remaining": "0"}, None),
+        ({"X-RateLimit-Remaining": "7", "X-RateLimit-Reset": "12"}, None),
+        ({}, None),
+    ],
+)
+def test_an_allowance_that_is_used_up_is_told_with_the_receipt(
+    sendgrid: FakeSendGrid, mailer: SendGridMailer, headers: dict[str, str], pause: float | None
+) -> None:
+    sendgrid.script = [Answer(202, headers)]
+    assert mailer.send(LETTER).pause_seconds == pause
+    assert len(sendgrid.accepted) == 1
 
 
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from campaign.adapters.tokens import Tokens
     from campaign.config import Settings
     from campaign.core.mail import Mailer
+    from campaign.core.provider_account import ProviderAccount
     from campaign.db.database import Database
     from postcodes import ReloadingFinder
     from postcodes.lookup import Lookup
@@ -50,6 +51,8 @@ class Deps:
     tokens: Tokens
     now: Callable[[], datetime]
     chance: Chance
+    account: ProviderAccount | None = None
+    """At the mail provider, where there is one."""
 
     def new_key(self) -> str:
         """An opaque key of 128 random bits, as 32 hexadecimal digits."""

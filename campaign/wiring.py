@@ -11,6 +11,7 @@ from campaign.adapters.mail_redirect import RedirectingMailer
 from campaign.adapters.mail_sendgrid import SendGridMailer
 from campaign.adapters.mail_smtp import SmtpMailer
 from campaign.adapters.mail_words import TemplateMailWords
+from campaign.adapters.sendgrid_account import SendGridAccount
 from campaign.adapters.tokens import Tokens
 from campaign.config import MailerKind, SettingsError
 from campaign.db.database import Database
@@ -26,6 +27,7 @@ from postcodes.providers.postcodes_io import PostcodesIo
 if TYPE_CHECKING:
     from campaign.config import Settings
     from campaign.core.mail import Mailer
+    from campaign.core.provider_account import ProviderAccount
     from postcodes.providers.source import Source
 
 
@@ -52,6 +54,7 @@ def wire(settings: Settings) -> Deps:
         tokens=Tokens(settings.secret_key, utc_now),
         now=utc_now,
         chance=random.SystemRandom(),
+        account=_account(settings),
     )
 
 
@@ -88,6 +91,12 @@ def _mailer(settings: Settings) -> Mailer:
     except ValueError as error:
         raise SettingsError([f"The mail settings cannot be used: {error}"]) from error
     return mailer
+
+
+def _account(settings: Settings) -> ProviderAccount | None:
+    if settings.mailer is MailerKind.SENDGRID and settings.sendgrid_api_key:
+        return SendGridAccount(settings.sendgrid_api_key, settings.sendgrid_host)
+    return None
 
 
 def _plain_mailer(settings: Settings) -> Mailer:

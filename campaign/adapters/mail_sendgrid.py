@@ -57,20 +57,7 @@ class SendGridMailer:
     repeatable: Final = False
 
     def __init__(self, api_key: str, host: str = HOST, timeout: float = TIMEOUT) -> None:
-        if not re.fullmatch(r"[!-~]+", api_key):
-            # An empty key would make the client look for one in the environment.
-            raise ValueError("the SendGrid API key is empty or has odd characters")
-        if not _is_safe(host):
-            raise ValueError("the SendGrid host must be an address that begins with https://")
-        # At DEBUG the client logs letters and the key.
-        logging.getLogger("python_http_client").setLevel(logging.WARNING)
-        self._api = SendGridAPIClient(api_key, host=host.rstrip("/"))
-        self._api.client = _Client(
-            host=self._api.host,
-            request_headers=self._api.client.request_headers,
-            version=3,
-            timeout=timeout,
-        )
+        self._api = account_client(api_key, host, timeout)
 
     def send(self, mail: Mail) -> Receipt:
         """Ask SendGrid to send; `provider_id` is its X-Message-Id.
@@ -98,6 +85,29 @@ class SendGridMailer:
         used_up = response.headers.get("X-RateLimit-Remaining") == "0"
         pause = _wait(response.headers) if used_up else None
         return Receipt(response.headers.get("X-Message-Id"), pause)
+
+
+def account_client(api_key: str, host: str = HOST, timeout: float = TIMEOUT) -> SendGridAPIClient:
+    """SendGrid's client, with time-outs, without redirects, and quiet in the log.
+
+    Raises:
+        ValueError: the key or the host cannot be used.
+    """
+    if not re.fullmatch(r"[!-~]+", api_key):
+        # An empty key would make the client look for one in the environment.
+        raise ValueError("the SendGrid API key is empty or has odd characters")
+    if not _is_safe(host):
+        raise ValueError("the SendGrid host must be an address that begins with https://")
+    # At DEBUG the client logs letters and the key.
+    logging.getLogger("python_http_client").setLevel(logging.WARNING)
+    api = SendGridAPIClient(api_key, host=host.rstrip("/"))
+    api.client = _Client(
+        host=api.host,
+        request_headers=api.client.request_headers,
+        version=3,
+        timeout=timeout,
+    )
+    return api
 
 
 def _is_safe(host: str) -> bool:

@@ -11,6 +11,7 @@ from email.utils import formatdate
 from enum import StrEnum
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any, Self
+from urllib.parse import parse_qs, unquote, urlsplit
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -52,6 +53,41 @@ class Answer:
 ACCEPT = Answer(202)
 
 
+@dataclass
+class FakeAccount:
+    """Suppression lists and authenticated domains, as the API tells them.
+
+    Attributes:
+        lists: by the list's name, its rows.
+        domains: rows of `GET /v3/whitelabel/domains`.
+        status: what every request gets, if not 200.
+    """
+
+    lists: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    domains: list[dict[str, Any]] = field(default_factory=list)
+    status: int = 200
+
+    def get(self, known: bool, path: str) -> tuple[int, dict[str, str], list[str] | None, Any]:  # noqa: FBT001 - a fake
+        if not known or self.status != 200:
+            return (self.status if known else 401), {}, ["no"], None
+        parts = urlsplit(path)
+        asked = {name: values[0] for name, values in parse_qs(parts.query).items()}
+        if parts.path == "/v3/whitelabel/domains":
+            return 200, {}, None, self.domains
+        rows = self.lists.get(parts.path.rpartition("/")[2], [])
+        first = int(asked.get("offset", "0"))
+        return 200, {}, None, rows[first : first + int(asked.get("limit", "500"))]
+
+    def delete(self, known: bool, path: str) -> tuple[int, dict[str, str], list[str] | None]:  # noqa: FBT001 - a fake
+        if not known or self.status != 200:
+            return (self.status if known else 401), {}, ["no"]
+        name, email = path.split("/")[-2:]
+        rows = self.lists.get(name, [])
+        left = [row for row in rows if row["email"] != unquote(email)]
+        self.lists[name] = left
+        return (204, {}, None) if len(left) < len(rows) else (404, {}, ["not found"])
+
+
 class FakeSendGrid:
     """Answers with `script` in order, then accepts.
 
@@ -67,6 +103,7 @@ class FakeSendGrid:
         self.accepted: list[dict[str, Any]] = []
         self.vanished: list[dict[str, Any]] = []
         self.paths: list[str] = []
+        self.account = FakeAccount()
         self._closing = threading.Event()
         fake = self
 
@@ -120,9 +157,19 @@ class _Handler(BaseHTTPRequestHandler):
             self._answer(day, body)
         self.close_connection = True
 
+    def do_DELETE(self) -> None:
+        self.sendgrid.paths.append(f"DELETE {self.path}")
+        self._say(*self.sendgrid.account.delete(self._is_known(), self.path))
+
+    def _is_known(self) -> bool:
+        return bool(self.headers["Authorization"] == f"Bearer {self.sendgrid.api_key}")
+
     def do_GET(self) -> None:
-        """Where a redirect would lead a careless client."""
         self.sendgrid.paths.append(f"GET {self.path}")
+        if self.path.startswith("/v3/"):
+            self._say(*self.sendgrid.account.get(self._is_known(), self.path))
+            return
+        # Where a redirect would lead a careless client.
         self._say(202, {"X-Message-Id": "reached-by-redirect"}, [])
 
     def _answer(self, answer: Answer, body: dict[str, Any]) -> None:
@@ -138,8 +185,12 @@ class _Handler(BaseHTTPRequestHandler):
             name = self.sendgrid.take_on(body)
             self._say(202, {"X-Message-Id": name, **answer.headers}, None)
 
-    def _say(self, status: int, headers: Mapping[str, str], errors: list[str] | None) -> None:
+    def _say(
+        self, status: int, headers: Mapping[str, str], errors: list[str] | None, told: Any = None
+    ) -> None:
         content = b"" if errors is None else json.dumps({"errors": errors}).encode()
+        if told is not None:
+            content = json.dumps(told).encode()
         self.send_response_only(status)
         for name, value in {"Date": formatdate(usegmt=True), **headers}.items():
             self.send_header(name, value)

@@ -17,6 +17,7 @@ from campaign.editor.views import editor
 from campaign.errors import init_errors
 from campaign.headers import init_headers
 from campaign.i18n import init_i18n
+from campaign.metrics.views import metrics
 from campaign.site.views import site
 from campaign.supporters.views import supporters
 from campaign.team.member_views import members
@@ -76,7 +77,7 @@ def create_app(settings: Settings, deps: Deps | None = None) -> Flask:
     init_headers(app)
     init_errors(app)
     init_accounts(app)
-    for blueprint in (site, supporters, team, members, editor, webhooks):
+    for blueprint in (site, supporters, team, members, editor, webhooks, metrics):
         app.register_blueprint(blueprint)
     if not settings.is_production:
         app.register_blueprint(dev)

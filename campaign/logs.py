@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import sys
 import threading
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from campaign.config import LogFormat
 from campaign.log_format import OWN, SERVER, JsonLines, TextLines
@@ -16,9 +16,6 @@ if TYPE_CHECKING:
     from campaign.config import Settings
 
 log = logging.getLogger(__name__)
-
-# What else may speak below a warning: it says which migration runs.
-PLAIN: Final = ("alembic",)
 
 
 def configure_logging(settings: Settings) -> None:
@@ -73,6 +70,6 @@ def _uncaught(kind: type[BaseException], error: BaseException, trace: TracebackT
 
 def _uncaught_in_thread(args: threading.ExceptHookArgs) -> None:
     if args.exc_value is not None and not issubclass(args.exc_type, SystemExit):
-        fields = {"thread": args.thread.name if args.thread else ""}
+        fields = {"of_thread": args.thread.name if args.thread else ""}
         exc_info = (args.exc_type, args.exc_value, args.exc_traceback)
         log.critical("a thread ended by an unforeseen fault", exc_info=exc_info, extra=fields)

@@ -47,6 +47,13 @@ def run_server(settings: Settings, *, web_processes: int, with_worker: bool) -> 
         blocking_threads=THREADS,
         log_access=False,  # addresses of letters hold tokens
         log_level=LogLevels.warning,
+        # Through our own formatter, which knows what to leave out.
+        log_dictconfig={
+            "loggers": {
+                "_granian": {"handlers": [], "propagate": True},
+                "granian.access": {"handlers": [], "propagate": False},
+            }
+        },
         websockets=False,
         respawn_failed_workers=True,
     )

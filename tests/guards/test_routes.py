@@ -19,6 +19,7 @@ PUBLIC = {
     "supporters.check_your_email", "supporters.resend", "supporters.confirm",
     "supporters.thank_you", "supporters.receipt",
     "webhooks.events", "webhooks.inbound",
+    "metrics.scrape",  # only for this machine, or with its token
     "security.login", "security.logout", "accounts.set_password",
 }  # fmt: skip
 DEVELOPMENT = {"dev.mailbox", "dev.one_message", "dev.one_attachment"}

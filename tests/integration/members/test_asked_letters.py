@@ -24,9 +24,10 @@ from campaign.db.models import (
 from campaign.deps import Deps
 from campaign.members.service import add_note, dissolve, undo_dissolution
 from campaign.outbox.changed_member import ask_again
+from campaign.outbox.holds import hold, release
 from campaign.outbox.questions import MOST_QUESTIONS
 from campaign.outbox.retention import apply_retention
-from campaign.outbox.service import hold, release, retry
+from campaign.outbox.service import retry
 from campaign.outbox.timeouts import apply_timeouts
 from campaign.outbox.worker import Worker
 from postcodes.errors import UnknownConstituencyError

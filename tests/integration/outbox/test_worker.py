@@ -22,9 +22,10 @@ from campaign.db.models import Event, Message, MessageKind
 from campaign.deps import Deps
 from campaign.outbox.attempt import MOST_ATTEMPTS, begin, prepare
 from campaign.outbox.claims import claim, recover
+from campaign.outbox.holds import hold, release
 from campaign.outbox.queries import counts, needing_a_person
 from campaign.outbox.retention import apply_retention
-from campaign.outbox.service import hold, release, retry
+from campaign.outbox.service import retry
 from campaign.outbox.worker import Worker
 from tests.integration.outbox.mailers import ScriptedMailer
 from tests.support.clock import SetClock

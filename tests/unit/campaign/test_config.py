@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from campaign.config import Environment, MailerKind, Settings, SettingsError
+from campaign.config import Environment, LogFormat, MailerKind, Settings, SettingsError
 
 PRODUCTION = {
     "POSTBAG_ENV": "production",
@@ -71,7 +71,16 @@ def test_production_does_not_start_without(name: str) -> None:
         ("POSTBAG_MAPIT_HOST", "https://[::1"),
         ("POSTBAG_MAPIT_KEY", "two\nlines"),
         ("POSTBAG_LOG_LEVEL", "LOUD"),
+        ("POSTBAG_LOG_FORMAT", "xml"),
+        ("POSTBAG_METRICS_TOKEN", "fifteen-letters"),
+        ("POSTBAG_METRICS_TOKEN", "two lines\nand long enough"),
         ("POSTBAG_TRUSTED_PROXIES", "-1"),
+        ("POSTBAG_WORKER_THREADS", "0"),
+        ("POSTBAG_WORKER_THREADS", "65"),
+        ("POSTBAG_SENDS_PER_SECOND", "-1"),
+        ("POSTBAG_SENDS_PER_SECOND", "fast"),
+        ("POSTBAG_LETTERS_PER_MEMBER_PER_HOUR", "1.5"),
+        ("POSTBAG_OFFICE_HOURS", "9-17"),
     ],
 )
 def test_a_value_that_cannot_be_used_is_named(tmp_path: Path, name: str, value: str) -> None:
@@ -146,3 +155,42 @@ def test_the_key_for_mapit_is_never_shown() -> None:
     settings = Settings.from_env({**PRODUCTION, "POSTBAG_MAPIT_KEY": "made-up-key"})
     assert settings.mapit_key == "made-up-key"
     assert "made-up-key" not in repr(settings)
+
+
+def test_the_outbox_goes_at_its_usual_pace_unless_told() -> None:
+    usual = Settings.from_env(PRODUCTION)
+    assert usual.worker_threads == 16
+    assert usual.sends_per_second == 0
+    assert usual.letters_per_member_per_hour == 120
+    assert usual.office_hours is False
+
+
+def test_the_pace_of_the_outbox_can_be_set() -> None:
+    settings = Settings.from_env(
+        {
+            **PRODUCTION,
+            "POSTBAG_WORKER_THREADS": "4",
+            "POSTBAG_SENDS_PER_SECOND": "0.5",
+            "POSTBAG_LETTERS_PER_MEMBER_PER_HOUR": "0",
+            "POSTBAG_OFFICE_HOURS": "Yes",
+        }
+    )
+    assert settings.worker_threads == 4
+    assert settings.sends_per_second == 0.5
+    assert settings.letters_per_member_per_hour == 0
+    assert settings.office_hours is True
+
+
+def test_the_log_is_for_people_here_and_for_machines_in_production(tmp_path: Path) -> None:
+    here = {"POSTBAG_INSTANCE": str(tmp_path)}
+    assert Settings.from_env(here).log_format is LogFormat.TEXT
+    assert Settings.from_env(PRODUCTION).log_format is LogFormat.JSON
+    asked = Settings.from_env({**PRODUCTION, "POSTBAG_LOG_FORMAT": "text"})
+    assert asked.log_format is LogFormat.TEXT
+
+
+def test_the_token_for_metrics_is_kept_and_never_shown() -> None:
+    assert Settings.from_env(PRODUCTION).metrics_token is None
+    settings = Settings.from_env({**PRODUCTION, "POSTBAG_METRICS_TOKEN": "sixteen-letters!"})
+    assert settings.metrics_token == "sixteen-letters!"
+    assert "sixteen" not in repr(settings)

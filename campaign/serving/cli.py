@@ -14,7 +14,8 @@ import click
 from campaign.db.migrate import pending, upgrade
 from campaign.outbox.worker import Worker
 from campaign.serving.chores import CHORES
-from campaign.serving.doctor import Level, examine
+from campaign.serving.doctor import examine
+from campaign.serving.findings import Level
 from campaign.serving.first_start import make_ready
 from campaign.serving.server import is_taken, run_server
 

@@ -4,22 +4,24 @@ from __future__ import annotations
 
 import os
 import shutil
-from dataclasses import dataclass
 from datetime import timedelta
-from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import SQLAlchemyError
 
-from campaign.config import MailerKind
 from campaign.content.queries import campaigns
 from campaign.core.figures_due import Due, figures_due
 from campaign.core.letter import long_date
 from campaign.core.states import MessageState
 from campaign.db.migrate import is_current
-from campaign.db.models import Message
+from campaign.db.models import DeliveryEvent, Message
 from campaign.members.queries import STALE, is_dissolved, ministers_by_note, today
+from campaign.outbox.queries import PERSONS, counts
+from campaign.outbox.suppressions import open_suppressions
+from campaign.serving.dns import RealDns
+from campaign.serving.doctor_mail import look_at_mail
+from campaign.serving.findings import Finding, Level
 from postcodes import Finder, PostcodesError
 from postcodes.files import TERMINATED, chosen
 from postcodes.terminated import TerminatedDirectory
@@ -31,38 +33,26 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from campaign.deps import Deps
+    from campaign.serving.dns import Dns
 
 POSTCODES_DAYS: Final = 200
 LEAST_FREE: Final = 500 * 1024 * 1024
 LONGEST_QUEUE: Final = timedelta(minutes=30)
+LONGEST_UNAPPLIED: Final = timedelta(minutes=10)
 
 
-class Level(StrEnum):
-    """How much a finding matters."""
+def examine(deps: Deps, dns: Dns | None = None) -> Iterator[Finding]:
+    """Everything that is worth a sentence; a fault of one check does not stop the others.
 
-    GOOD = "ok"
-    SAY = "note"
-    WARN = "warning"
-    BAD = "fault"
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One sentence for whoever runs the machine."""
-
-    level: Level
-    sentence: str
-
-
-def examine(deps: Deps) -> Iterator[Finding]:
-    """Everything that is worth a sentence; a fault of one check does not stop the others."""
+    `dns` is this machine's unless given.
+    """
     yield from _instance(deps)
     yield from _data_files(deps)
     yield from _age(deps, "members", deps.finder.dates.members, STALE.days)
     yield from _age(deps, "postcodes", deps.finder.dates.postcodes, POSTCODES_DAYS)
     yield from _seats(deps)
     yield from _sources(deps)
-    yield from _mail(deps)
+    yield from look_at_mail(deps, dns or RealDns())
     try:
         with deps.db.read() as session:
             session.execute(text("SELECT 1"))
@@ -141,29 +131,6 @@ def _sources(deps: Deps) -> Iterator[Finding]:
     yield Finding(Level.SAY, f"Live postcode sources are {said}.")
 
 
-def _mail(deps: Deps) -> Iterator[Finding]:
-    settings = deps.settings
-    if settings.mailer is MailerKind.FILE:
-        yield Finding(Level.SAY, f"Mail is written as files to {settings.outbox_folder}.")
-        return
-    if settings.mail_redirect_to:
-        yield Finding(Level.WARN, f"All mail goes to {settings.mail_redirect_to} and to no MP.")
-    domain = settings.mail_from.rpartition("@")[2]
-    yield Finding(
-        Level.SAY,
-        f"Mail comes from {settings.mail_from}. In the DNS of {domain} there must be: the SPF and "
-        f"DKIM records that your mail provider names, and at _dmarc.{domain} a TXT record such as "
-        f'"v=DMARC1; p=quarantine; rua=mailto:postmaster@{domain}". Without them offices of MPs '
-        "refuse the letters.",
-    )
-    if settings.reply_domain:
-        yield Finding(
-            Level.SAY,
-            f"Replies come to {settings.reply_domain}: its MX record must lead to your provider's "
-            "inbound mail.",
-        )
-
-
 def _campaigns(deps: Deps, session: Session) -> Iterator[Finding]:
     found = campaigns(deps, session)
     if not found:
@@ -215,10 +182,41 @@ def _outbox(deps: Deps, session: Session) -> Iterator[Finding]:
             Level.WARN,
             f"A message has been due for {minutes} minutes: is `postbag worker` running?",
         )
-    for state in (MessageState.UNCERTAIN, MessageState.FAILED):
-        number = session.scalar(select(func.count()).where(Message.state == state)) or 0
-        if number:
-            yield Finding(Level.WARN, f"Messages {state}: {number}. See `postbag outbox status`.")
+    numbers = counts(session)
+    for state in (*PERSONS, MessageState.HELD):
+        if numbers[state]:
+            yield Finding(
+                Level.WARN, f"Messages {state}: {numbers[state]}. See `postbag outbox status`."
+            )
+    refused = len(open_suppressions(session))
+    if refused:
+        yield Finding(
+            Level.WARN,
+            f"Addresses that mail systems refuse: {refused}. See `postbag outbox suppressions`.",
+        )
+
+
+def _deliveries(deps: Deps, session: Session) -> Iterator[Finding]:
+    """Whether mail systems' words come in, and are applied."""
+    waiting = session.scalar(
+        select(func.min(DeliveryEvent.received_at)).where(DeliveryEvent.applied_at.is_(None))
+    )
+    if waiting is not None and deps.now() - waiting > LONGEST_UNAPPLIED:
+        minutes = int((deps.now() - waiting).total_seconds() // 60)
+        yield Finding(Level.WARN, f"A word of a mail system waits since {minutes} minutes.")
+    if not deps.settings.sendgrid_event_keys:
+        return
+    sent = session.scalar(
+        select(func.max(Message.settled_at)).where(Message.state == MessageState.ACCEPTED)
+    )
+    told = session.scalar(select(func.max(DeliveryEvent.received_at)))
+    day_ago = deps.now() - timedelta(days=1)
+    if sent is not None and sent < day_ago and (told is None or told < day_ago):
+        yield Finding(
+            Level.WARN,
+            "Messages went more than a day ago, and SendGrid has told nothing of them: is the "
+            "event webhook set up?",
+        )
 
 
 IN_DATABASE: Final[tuple[Callable[[Deps, Session], Iterator[Finding]], ...]] = (
@@ -227,4 +225,5 @@ IN_DATABASE: Final[tuple[Callable[[Deps, Session], Iterator[Finding]], ...]] = (
     _figures,
     _parliament,
     _outbox,
+    _deliveries,
 )

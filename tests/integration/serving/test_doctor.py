@@ -13,9 +13,11 @@ from campaign.config import MailerKind
 from campaign.db.models import NoteKind
 from campaign.members.service import add_note, dissolve
 from campaign.serving.cli import doctor
-from campaign.serving.doctor import Level, examine
+from campaign.serving.doctor import examine
+from campaign.serving.findings import Level
 from postcodes import DataDates
 from postcodes.files import MEMBERS
+from tests.support.dns import SetDns
 from tests.support.letters import confirmed
 
 if TYPE_CHECKING:
@@ -35,7 +37,9 @@ class Fresh:
 
 
 def said(deps: Deps, level: Level = Level.WARN) -> str:
-    return "\n".join(each.sentence for each in examine(deps) if each.level is level)
+    return "\n".join(
+        each.sentence for each in examine(deps, SetDns(away=True)) if each.level is level
+    )
 
 
 def aged(deps: Deps, members: date, postcodes: date) -> Deps:

@@ -10,7 +10,8 @@ from sqlalchemy import select, update
 
 from campaign.content.toml_edit import with_figure
 from campaign.db.models import Document, Version
-from campaign.serving.doctor import Level, examine
+from campaign.serving.doctor import examine
+from campaign.serving.findings import Level
 
 if TYPE_CHECKING:
     from campaign.deps import Deps
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 def said(deps: Deps) -> list[str]:
     return [
         each.sentence
-        for each in examine(deps)
+        for each in examine(deps, SetDns(away=True))
         if each.level is Level.WARN and "A figure of" in each.sentence
     ]
 

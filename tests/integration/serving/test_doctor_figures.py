@@ -12,6 +12,7 @@ from campaign.content.toml_edit import with_figure
 from campaign.db.models import Document, Version
 from campaign.serving.doctor import examine
 from campaign.serving.findings import Level
+from tests.support.dns import SetDns
 
 if TYPE_CHECKING:
     from campaign.deps import Deps

@@ -19,6 +19,7 @@ from campaign.core.errors import PostbagError
 from campaign.logs import configure_logging
 from campaign.outbox.cli import outbox
 from campaign.serving.cli import db, doctor, serve, worker
+from campaign.webhooks.cli import inbound
 from postcodes.cli import DATA_META, postcodes
 from postcodes.members_cli import members
 
@@ -52,7 +53,7 @@ def _deps() -> Deps:
     return wire(settings)
 
 
-for command in (serve, worker, doctor, db, campaign, postcodes, members, users, outbox):
+for command in (serve, worker, doctor, db, campaign, postcodes, members, users, outbox, inbound):
     postbag.add_command(command)
 
 

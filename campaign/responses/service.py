@@ -128,13 +128,10 @@ def _keep_file(
 
 def _note_bounce(deps: Deps, session: Session, row: InboundMail, bounce: Bounce) -> None:
     """As an event of the message that it is about; what follows is the events' business."""
-    key = session.scalar(
-        select(Message.key).where(
-            Message.message_id == bounce.original_message_id
-            if bounce.original_message_id
-            else Message.key == bounce.envelope_key
-        )
-    )
+    # The return path is of one message alone; what a report quotes may be of another.
+    ways = (Message.key == bounce.envelope_key, Message.message_id == bounce.original_message_id)
+    found = (session.scalar(select(Message.key).where(way)) for way in ways)
+    key = next(filter(None, found), None)
     session.execute(
         insert_if_missing(session, DeliveryEvent).values(
             event_id=f"report:{row.key}",

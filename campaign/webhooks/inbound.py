@@ -45,6 +45,25 @@ def store_mail(deps: Deps, content_type: str, body: bytes) -> None:
     fields = {part.name: part.content for part in parts}
     recipients, sender = _envelope(fields.get("envelope", b""))
     raw = message(fields["email"], sender) if "email" in fields else in_parts(content_type, body)
+    _store(deps, recipients, raw)
+
+
+def store_message(deps: Deps, email: bytes, recipient: str, sender: str | None) -> None:
+    """Store one whole message that a mail server hands over; the same one twice is stored once.
+
+    Args:
+        deps: the outside world.
+        email: as it came.
+        recipient: the envelope's.
+        sender: the envelope's, empty for a notice that wants no answer; None if not known.
+
+    Raises:
+        NotStoredError: nothing of it was stored.
+    """
+    _store(deps, [_clean(recipient)], message(email, sender))
+
+
+def _store(deps: Deps, recipients: list[str], raw: bytes) -> None:
     with storing(deps) as session:
         for recipient in recipients:
             action_id = _action_of(deps, session, recipient)

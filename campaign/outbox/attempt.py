@@ -24,12 +24,12 @@ from campaign.core.states import MessageState
 from campaign.db.models import Message
 from campaign.outbox.compose import compose
 from campaign.outbox.locks import lock_together
-from campaign.outbox.moves import MOVED, move_message
+from campaign.outbox.moves import MOVED, move_message, waiting_for
 from campaign.outbox.obstacles import Obstacles
 from campaign.outbox.pace import recovered, rest
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from sqlalchemy.orm import Session
 
@@ -148,12 +148,13 @@ def record_in(deps: Deps, session: Session, owner: str, outcomes: Sequence[Outco
     # Taken for dead, by a clock that jumped perhaps: what we know settles it still.
     states = (MessageState.SENDING, MessageState.UNCERTAIN)
     messages = _held(session, owner, states, list(found))
+    waiting = waiting_for(session, [message.id for message in messages])
     with session.no_autoflush:  # what changes is written at the end, all of it together
         for message in messages:
             outcome = found.pop(message.id)
             unsure = isinstance(outcome.result, MailUncertainError)
             if not (unsure and message.state == MessageState.UNCERTAIN):
-                _record(deps, session, message, outcome)
+                _record(deps, session, message, outcome, waiting)
     _heed(session, deps, outcomes)
     for message_id in found:
         log.warning("outcome came after the lease had ended", extra={"message_id": message_id})
@@ -167,7 +168,13 @@ def _held(
     return lock_together(session, *mine, options=(load_only(*MOVED, raiseload=True),))
 
 
-def _record(deps: Deps, session: Session, message: Message, outcome: Outcome) -> None:
+def _record(
+    deps: Deps,
+    session: Session,
+    message: Message,
+    outcome: Outcome,
+    waiting: Mapping[int, Sequence[Message]],
+) -> None:
     now, result = deps.now(), outcome.result
     message.took_ms = outcome.took_ms
     if isinstance(result, MailError):
@@ -178,7 +185,7 @@ def _record(deps: Deps, session: Session, message: Message, outcome: Outcome) ->
     wanted = _state_after(result, message.attempts)
     if wanted is MessageState.QUEUED:
         message.due_at = now + _wait(deps, result, message.attempts)
-    move_message(session, message, wanted, now, cause)
+    move_message(session, message, wanted, now, cause, waiting=waiting)
     fields = {"mail": message.key, "kind": message.kind, "state": wanted.value, "code": cause}
     log.info("message tried", extra=fields)
 

@@ -20,6 +20,7 @@ from campaign.core.states import (
 from campaign.db.models import Action, Event, Message, MessageKind
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
     from sqlalchemy.orm import Session
@@ -59,6 +60,7 @@ def move_message(
     now: datetime,
     cause: str,
     held_for: HeldFor | None = None,
+    waiting: Mapping[int, Sequence[Message]] | None = None,
 ) -> None:
     """Move a message, and whatever follows from it: its action, and the messages that wait for it.
 
@@ -69,6 +71,7 @@ def move_message(
         now: the time of the move.
         cause: why, for the ledger of events; no personal data.
         held_for: why it is held; needed for the state `held` and for no other.
+        waiting: what waits for which message, if that was looked up for many (`waiting_for`).
 
     Raises:
         IllegalMoveError: the table of states does not allow it.
@@ -97,7 +100,7 @@ def move_message(
         message.claimed_at = None
     if message.kind == MessageKind.LETTER:
         _move_action_with_letter(session, message, now, cause)
-        _move_waiting(session, message, now)
+        _move_waiting(session, message, now, waiting)
 
 
 def move_action(
@@ -130,22 +133,38 @@ def _move_action_with_letter(session: Session, message: Message, now: datetime, 
         move_action(session, action, wanted, now, cause)
 
 
-def _move_waiting(session: Session, message: Message, now: datetime) -> None:
+def waiting_for(session: Session, ids: Sequence[int]) -> dict[int, list[Message]]:
+    """The messages that wait for these, locked, by the id of the one that they wait for."""
+    rows = session.scalars(
+        select(Message)
+        .where(Message.after_id.in_(ids), Message.state == MessageState.WAITING)
+        .options(load_only(*MOVED, Message.after_id))
+        .order_by(Message.id)
+        .with_for_update()
+    )
+    found: dict[int, list[Message]] = {}
+    for row in rows:
+        found.setdefault(row.after_id or 0, []).append(row)
+    return found
+
+
+def _move_waiting(
+    session: Session,
+    message: Message,
+    now: datetime,
+    waiting: Mapping[int, Sequence[Message]] | None,
+) -> None:
     """Release or cancel what was to go after this message."""
     if message.state in WENT:
         follow = MessageState.QUEUED
     elif message.state == MessageState.CANCELLED:
         follow = MessageState.CANCELLED
     else:
-        follow = None
-    if follow is None:
         return
-    waiting = session.scalars(
-        select(Message)
-        .where(Message.after_id == message.id, Message.state == MessageState.WAITING)
-        .options(load_only(*MOVED))
-        .with_for_update()
-    )
-    for row in waiting:
-        row.due_at = now
-        move_message(session, row, follow, now, f"the {message.kind} before it: {message.state}")
+    known = waiting_for(session, [message.id]) if waiting is None else waiting
+    for row in known.get(message.id, ()):
+        if row.state == MessageState.WAITING:
+            row.due_at = now
+            move_message(
+                session, row, follow, now, f"the {message.kind} before it: {message.state}"
+            )

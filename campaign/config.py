@@ -159,7 +159,7 @@ class _Reader(EnvironReader):
             database_url=self._database(instance),
             mailer=mailer,
             mail_from=self.email("POSTBAG_MAIL_FROM") or "letters@postbag.example",
-            reply_domain=self.text("POSTBAG_REPLY_DOMAIN") or None,
+            reply_domain=self.domain("POSTBAG_REPLY_DOMAIN") or None,
             smtp_url=self._smtp(mailer),
             sendgrid_api_key=self._sendgrid_key(mailer),
             sendgrid_host=self.text("POSTBAG_SENDGRID_HOST") or SENDGRID_HOST,

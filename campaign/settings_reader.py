@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
 from urllib.parse import urlsplit
 
 from email_validator import EmailNotValidError, validate_email
@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 E = TypeVar("E", bound=StrEnum)
+LABEL: Final = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
+DOMAIN: Final = re.compile(rf"(?:{LABEL}\.)+{LABEL}")
+LONGEST_DOMAIN: Final = 253
 
 
 class EnvironReader:
@@ -83,6 +86,14 @@ class EnvironReader:
         except EmailNotValidError:
             self.faults.append(f"{name} must be one plain e-mail address.")
             return ""
+
+    def domain(self, name: str) -> str:
+        """A name in the DNS, in small letters; empty where it is not set."""
+        text = self.text(name).lower()
+        if text and (len(text) > LONGEST_DOMAIN or not DOMAIN.fullmatch(text)):
+            self.faults.append(f"{name} must be a domain such as replies.charity.example.")
+            return ""
+        return text
 
     def url(self, name: str, schemes: tuple[str, ...]) -> str:
         """An address with one of the schemes; empty where it is not set."""

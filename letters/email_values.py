@@ -11,7 +11,7 @@ ASKS_FOR_PROOF: Final = frozenset({EmailName.CONFIRM, EmailName.REMINDER})
 """Sent before anybody has shown that the inbox is theirs: it may be a stranger's."""
 PROVEN: Final = EVERY_EMAIL - ASKS_FOR_PROOF
 
-_SURVEYS = frozenset({EmailName.SURVEY, EmailName.SURVEY_AGAIN})
+_SURVEYS = frozenset({EmailName.SURVEY, EmailName.SURVEY_REMINDER, EmailName.SURVEY_AGAIN})
 _CHANGED = frozenset({EmailName.MEMBER_CHANGED})
 _RETURNED = frozenset({EmailName.RETURNED})
 _NEVER = "It is never missing: Postbag makes it for each e-mail."
@@ -58,6 +58,13 @@ EMAIL_VALUES: Final = (
         "The supporter's own link to tell what has come of the letter.",
         f"{_ADDRESS}/survey/example",
         _NEVER,
+    ),
+    _value(
+        "sent_on",
+        _SURVEYS,
+        "The day on which the letter went to the MP's office.",
+        "9 November 2026",
+        "It is never missing: supporters are asked only about letters that have gone.",
     ),
     _value(
         "letter_text",

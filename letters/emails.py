@@ -72,13 +72,19 @@ EMAILS: Final = (
         EmailName.SURVEY,
         "survey_link",
         "Has your MP answered?",
-        "14 days after the letter was sent.",
+        "14 days after the letter was sent, or as campaign.toml says.",
+    ),
+    _email(
+        EmailName.SURVEY_REMINDER,
+        "survey_link",
+        "Has your MP answered? A reminder",
+        "7 days after the first asking, when nobody has told us anything, and only once.",
     ),
     _email(
         EmailName.SURVEY_AGAIN,
         "survey_link",
         "Has your MP answered since?",
-        "35 days after the letter was sent.",
+        "35 days after the letter was sent, or as campaign.toml says.",
     ),
     _email(
         EmailName.MEMBER_CHANGED,

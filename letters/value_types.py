@@ -32,6 +32,7 @@ class EmailName(StrEnum):
     RECEIPT = "receipt"
     RETURNED = "returned"
     SURVEY = "survey"
+    SURVEY_REMINDER = "survey-reminder"
     SURVEY_AGAIN = "survey-again"
     MEMBER_CHANGED = "member-changed"
 

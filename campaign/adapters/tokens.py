@@ -25,6 +25,7 @@ class Purpose(StrEnum):
 
     CONFIRM = "confirm"
     RECEIPT = "receipt"
+    SURVEY = "survey"
     SET_PASSWORD = "set-password"  # noqa: S105 - a purpose's name, not a password
 
 
@@ -32,6 +33,8 @@ LIFETIME: Final = {
     Purpose.CONFIRM: EXPIRES,
     # A receipt lasts as long as we may keep the supporter's name.
     Purpose.RECEIPT: timedelta(days=Keep.IDENTITY.value.days),
+    # Time enough for an answer that comes late, and to put right what was told.
+    Purpose.SURVEY: timedelta(days=90),
     Purpose.SET_PASSWORD: timedelta(days=3),
 }
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from campaign.core.follow_up import FollowUp
+
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Mapping
@@ -113,6 +115,7 @@ class CampaignSettings:
         left_out: the nations that it is deliberately not for.
         department_members: Parliament ids of MPs who are themselves ministers of the department.
         prompts: questions that help supporters to find words of their own; empty for the usual ones.
+        follow_up: when supporters are asked what became of their letter.
     """
 
     slug: str
@@ -131,6 +134,7 @@ class CampaignSettings:
     left_out: frozenset[Nation] = frozenset()
     variants: tuple[Variant, ...] = ()
     prompts: tuple[str, ...] = ()
+    follow_up: FollowUp = FollowUp()  # noqa: RUF009 - frozen
 
     def asks_of(self, nation: Nation) -> tuple[Ask, ...]:
         """What is asked of that nation's minister."""

@@ -19,6 +19,7 @@ from campaign.core.campaign_settings import (
     Variant,
 )
 from campaign.core.errors import CampaignFilesError
+from campaign.core.follow_up import read_follow_up
 from postcodes import Nation
 
 if TYPE_CHECKING:
@@ -70,6 +71,7 @@ def from_mapping(data: Mapping[str, Any]) -> CampaignSettings:
         left_out=frozenset(reader.nations(data.get("left_out", []), "left_out")),
         variants=reader.variants(data),
         prompts=reader.texts(data.get("prompts", []), "prompts")[:MOST_PROMPTS],
+        follow_up=read_follow_up(data.get("follow_up", {}), reader.faults),
     )
     if reader.faults:
         raise CampaignFilesError([f"campaign.toml: {fault}" for fault in reader.faults])

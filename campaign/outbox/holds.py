@@ -53,6 +53,8 @@ def hold(deps: Deps, campaign_id: int | None = None) -> int:
 def release(deps: Deps, campaign_id: int | None = None) -> int:
     """Let what staff have stopped go on: one campaign's, or everything.
 
+    While everything is stopped, a campaign's own hold ends and its messages stay where they are.
+
     Returns:
         How many held messages are queued again.
     """
@@ -62,6 +64,9 @@ def release(deps: Deps, campaign_id: int | None = None) -> int:
             rows = rows.where(OutboxHold.campaign_id == campaign_id)
         for row in session.scalars(rows.with_for_update()):
             row.ended_at = deps.now()
+        session.flush()
+        if holds_now(session).everything:
+            return 0
     return _move_all(deps, held(campaign_id), MessageState.QUEUED, "released by staff")
 
 
@@ -90,12 +95,15 @@ def _of(campaign_id: int | None) -> tuple[ColumnElement[bool], ...]:
 def _move_all(deps: Deps, which: ColumnElement[bool], wanted: MessageState, cause: str) -> int:
     """Batch after batch; a message that a worker takes meanwhile is the worker's."""
     reason = HeldFor.STAFF if wanted is MessageState.HELD else None
-    moved = 0
+    last = moved = 0
     while True:
         with deps.db.read() as session:
-            ids = session.scalars(select(Message.id).where(which).limit(BATCH)).all()
+            # Only ever onwards: what comes to stand there again meanwhile is not moved for ever.
+            found = select(Message.id).where(which, Message.id > last).order_by(Message.id)
+            ids = session.scalars(found.limit(BATCH)).all()
         if not ids:
             return moved
+        last = ids[-1]
         with deps.db.write() as session:
             for message in lock_together(session, Message.id.in_(ids), which):
                 move_message(session, message, wanted, deps.now(), cause, reason)

@@ -5,10 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, not_, select
 
-from campaign.core.states import MessageState
-from campaign.db.models import Campaign, DeliveryEvent, InboundMail, Message, OutboxHold
+from campaign.core.states import ActionState, MessageState
+from campaign.db.models import (
+    Action,
+    Campaign,
+    DeliveryEvent,
+    InboundMail,
+    Message,
+    MessageKind,
+    OutboxHold,
+)
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -46,11 +54,36 @@ def needing_a_person(session: Session, limit: int = 50) -> list[Stuck]:
     """Messages that have stopped, the uncertain first, then the oldest."""
     rows = session.execute(
         select(Message.key, Message.kind, Message.state, Message.last_error)
-        .where(Message.state.in_(PERSONS))
+        .join(Action, Action.id == Message.action_id)
+        .where(_needs_a_person())
         .order_by(Message.state != MessageState.UNCERTAIN, Message.id)
         .limit(limit)
     )
     return [Stuck(row.key, row.kind, row.state, row.last_error) for row in rows]
+
+
+def numbers_needing_a_person(session: Session) -> dict[MessageState, int]:
+    """How many of those there are in each state; states without any are left out."""
+    rows = session.execute(
+        select(Message.state, func.count())
+        .join(Action, Action.id == Message.action_id)
+        .where(_needs_a_person())
+        .group_by(Message.state)
+    )
+    found = {MessageState(state): int(number) for state, number in rows}
+    return {state: found[state] for state in PERSONS if state in found}
+
+
+def _needs_a_person() -> ColumnElement[bool]:
+    """Stopped, with its words still there; a letter that its supporter has back is settled."""
+    given_back = and_(Message.kind == MessageKind.LETTER, Action.state == ActionState.RETURNED)
+    return and_(Message.state.in_(PERSONS), Message.text != "", not_(given_back))
+
+
+def state_of(session: Session, key: str) -> MessageState | None:
+    """Where one message stands; None if there is none of that key."""
+    found = session.scalar(select(Message.state).where(Message.key == key))
+    return None if found is None else MessageState(found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +92,7 @@ class Standing:
 
     Attributes:
         oldest_due: of the queued messages that are due; None if there is none.
+        oldest: since when the oldest held and the oldest uncertain message have stood there.
         held_for: how many are held, by reason.
         holds: what staff have stopped: slugs of campaigns, "" for everything.
         events_waiting: words of mail systems that are not applied yet.
@@ -67,6 +101,7 @@ class Standing:
 
     states: dict[MessageState, int]
     oldest_due: datetime | None
+    oldest: dict[MessageState, datetime]
     held_for: dict[str, int]
     holds: tuple[str, ...]
     events_waiting: int
@@ -93,11 +128,21 @@ def standing(session: Session, now: datetime) -> Standing:
                 Message.state == MessageState.QUEUED, Message.due_at <= now
             )
         ),
+        oldest=_oldest(session),
         held_for={str(reason): number for reason, number in held},
         holds=tuple(slug or "" for (slug,) in holds),
         events_waiting=_number(session, DeliveryEvent.applied_at.is_(None)),
         mail_waiting=_number(session, InboundMail.read_at.is_(None)),
     )
+
+
+def _oldest(session: Session) -> dict[MessageState, datetime]:
+    rows = session.execute(
+        select(Message.state, func.min(Message.settled_at))
+        .where(Message.state.in_((MessageState.HELD, MessageState.UNCERTAIN)))
+        .group_by(Message.state)
+    )
+    return {MessageState(state): since for state, since in rows if since is not None}
 
 
 def _number(session: Session, which: ColumnElement[bool]) -> int:

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from sqlalchemy import and_, select
+
 from campaign.core.errors import IllegalMoveError
-from campaign.core.states import ActionState, HeldFor, MessageState
-from campaign.db.models import Action, Message
-from campaign.outbox.locks import lock_message
+from campaign.core.states import STOPPABLE, ActionState, HeldFor, MessageState
+from campaign.db.models import Action, Message, MessageKind
+from campaign.outbox.holds import holds_now
+from campaign.outbox.locks import lock_message, lock_messages, lock_together
 from campaign.outbox.moves import move_message
 
 if TYPE_CHECKING:
+    from sqlalchemy import ColumnElement
     from sqlalchemy.orm import Session
 
     from campaign.deps import Deps
+
+BATCH: Final = 200
 
 PUT_BACK_FROM: Final = (
     MessageState.FAILED,
@@ -25,7 +32,19 @@ PUT_BACK_FROM: Final = (
 
 
 class AlreadyReturnedError(Exception):
-    """The supporter has the letter back, and may have sent it in another way."""
+    """The supporter has the letter back, or soon, and may send it in another way."""
+
+
+class StillStoppedError(Exception):
+    """The message cannot go on alone: what stops it would stop it again at once.
+
+    Attributes:
+        reason: `everything`, `campaign` (both holds by staff), or a value of `HeldFor`.
+    """
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
 
 
 def retry(
@@ -35,8 +54,8 @@ def retry(
 
     Raises:
         IllegalMoveError: the message is in a state that cannot go back.
-        AlreadyReturnedError: its letter was returned to the supporter; sending it now might
-            double what they posted themselves.
+        AlreadyReturnedError: the letter was given back to its supporter, or is about to reach
+            them; sending it now might double what they posted themselves.
     """
     with deps.db.write() as session:
         message = lock_message(session, Message.key == key)
@@ -46,19 +65,94 @@ def retry(
         if message.state not in PUT_BACK_FROM:
             # Above all not one that a worker is sending at this moment.
             raise IllegalMoveError(message.state, MessageState.QUEUED)
-        if _was_returned(session, message) and not even_though_returned:
+        if _is_given_back(session, message) and not even_though_returned:
             raise AlreadyReturnedError
-        if dry_run:
-            return True
-        message.attempts = 0
-        message.due_at = deps.now()
-        move_message(session, message, MessageState.QUEUED, deps.now(), "put back by staff")
+        if not dry_run:
+            _put_back(deps, session, message)
         return True
 
 
-def _was_returned(session: Session, message: Message) -> bool:
+@dataclass(frozen=True, slots=True)
+class PutBack:
+    """What came of putting many back.
+
+    Attributes:
+        done: back in the queue.
+        given_back: left alone, since their supporters have them back or are being told.
+    """
+
+    done: int
+    given_back: int
+
+
+def retry_failed(
+    deps: Deps, code: str, *, dry_run: bool = False, even_though_returned: bool = False
+) -> PutBack:
+    """Put all messages that failed with one error code back into the queue, batch after batch.
+
+    What fails again meanwhile is not taken twice. Messages whose words are deleted stay.
+    """
+    failed = and_(
+        Message.state == MessageState.FAILED,
+        Message.last_error == code,
+        Message.to_email != "",
+        Message.text != "",
+    )
+    last = done = given_back = 0
+    while ids := _next(deps, failed, last):
+        last = ids[-1]
+        with deps.db.write() as session:
+            for message in lock_together(session, Message.id.in_(ids), failed):
+                if _is_given_back(session, message) and not even_though_returned:
+                    given_back += 1
+                    continue
+                done += 1
+                if not dry_run:
+                    _put_back(deps, session, message)
+    return PutBack(done, given_back)
+
+
+def _next(deps: Deps, which: ColumnElement[bool], last: int) -> list[int]:
+    with deps.db.read() as session:
+        found = select(Message.id).where(which, Message.id > last).order_by(Message.id)
+        return list(session.scalars(found.limit(BATCH)))
+
+
+def _put_back(deps: Deps, session: Session, message: Message) -> None:
+    now = deps.now()
+    for telling in _tellings(session, message):
+        if telling.state in STOPPABLE:
+            # Nobody is to read that their letter did not go, while it goes.
+            move_message(session, telling, MessageState.CANCELLED, now, "the letter is put back")
+    message.attempts = 0
+    message.due_at = now
+    move_message(session, message, MessageState.QUEUED, now, "put back by staff")
+
+
+def _is_given_back(session: Session, message: Message) -> bool:
+    """Whether a letter's supporter has it back, or may have: the mail that brings it is on its way."""
+    if message.kind != MessageKind.LETTER:
+        return False
+    if session.get_one(Action, message.action_id).state == ActionState.RETURNED:
+        return True
+    kept = (*STOPPABLE, MessageState.FAILED, MessageState.BOUNCED, MessageState.CANCELLED)
+    return any(telling.state not in kept for telling in _tellings(session, message))
+
+
+def _tellings(session: Session, message: Message) -> list[Message]:
+    """The messages that tell a letter's supporter of its last failure, locked."""
+    if message.kind != MessageKind.LETTER:
+        return []
     action = session.get_one(Action, message.action_id)
-    return action.state == ActionState.RETURNED
+    if action.state not in (ActionState.FAILED, ActionState.RETURNED):
+        return []
+    # An action that has failed moves on only by being given back, so this is when it failed.
+    return lock_messages(
+        session,
+        action,
+        Message.kind == MessageKind.RETURNED,
+        Message.created_at >= action.updated_at,
+    )
 
 
 def settle(deps: Deps, key: str, *, went: bool, dry_run: bool = False) -> bool:
@@ -90,7 +184,12 @@ def hold_one(deps: Deps, key: str, *, dry_run: bool = False) -> bool:
     Raises:
         IllegalMoveError: it is not queued.
     """
-    return _flip_one(deps, key, MessageState.QUEUED, MessageState.HELD, dry_run=dry_run)
+    with deps.db.write() as session:
+        message = _standing_in(session, key, MessageState.QUEUED, MessageState.HELD)
+        if message is not None and not dry_run:
+            by_staff = ("held by staff", HeldFor.STAFF)
+            move_message(session, message, MessageState.HELD, deps.now(), *by_staff)
+        return message is not None
 
 
 def release_one(deps: Deps, key: str, *, dry_run: bool = False) -> bool:
@@ -98,21 +197,32 @@ def release_one(deps: Deps, key: str, *, dry_run: bool = False) -> bool:
 
     Raises:
         IllegalMoveError: it is not held.
+        StillStoppedError: it is held for more than itself.
     """
-    return _flip_one(deps, key, MessageState.HELD, MessageState.QUEUED, dry_run=dry_run)
-
-
-def _flip_one(
-    deps: Deps, key: str, state: MessageState, wanted: MessageState, *, dry_run: bool
-) -> bool:
     with deps.db.write() as session:
-        message = lock_message(session, Message.key == key)
+        message = _standing_in(session, key, MessageState.HELD, MessageState.QUEUED)
         if message is None:
             return False
-        if message.state != state:
-            raise IllegalMoveError(message.state, wanted)
+        if (reason := _stopped_by(session, message)) is not None:
+            raise StillStoppedError(reason)
         if not dry_run:
-            reason = HeldFor.STAFF if wanted is MessageState.HELD else None
-            cause = "held by staff" if reason else "released by staff"
-            move_message(session, message, wanted, deps.now(), cause, reason)
+            move_message(session, message, MessageState.QUEUED, deps.now(), "released by staff")
         return True
+
+
+def _standing_in(
+    session: Session, key: str, state: MessageState, wanted: MessageState
+) -> Message | None:
+    message = lock_message(session, Message.key == key)
+    if message is not None and message.state != state:
+        raise IllegalMoveError(message.state, wanted)
+    return message
+
+
+def _stopped_by(session: Session, message: Message) -> str | None:
+    holds = holds_now(session)
+    if holds.everything:
+        return "everything"
+    if session.get_one(Action, message.action_id).campaign_id in holds.campaign_ids:
+        return "campaign"
+    return None if message.held_for == HeldFor.STAFF else message.held_for

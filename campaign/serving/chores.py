@@ -8,6 +8,7 @@ from campaign.outbox.chores import OUTBOX_CHORES
 from campaign.responses.service import read_inbound
 from campaign.supporters.service.reminders import remind
 from campaign.supporters.service.returned import give_back
+from campaign.supporters.service.surveys import ask_surveys
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,4 +20,5 @@ CHORES: Final[tuple[Callable[[Deps], int], ...]] = (
     read_inbound,
     remind,
     give_back,
+    ask_surveys,
 )

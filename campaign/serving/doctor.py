@@ -4,23 +4,19 @@ from __future__ import annotations
 
 import os
 import shutil
-from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
-from sqlalchemy import func, select, text
+from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from campaign.content.queries import campaigns
 from campaign.core.figures_due import Due, figures_due
 from campaign.core.letter import long_date
-from campaign.core.states import MessageState
 from campaign.db.migrate import is_current
-from campaign.db.models import DeliveryEvent, Message
 from campaign.members.queries import STALE, is_dissolved, ministers_by_note, today
-from campaign.outbox.queries import PERSONS, counts
-from campaign.outbox.suppressions import open_suppressions
 from campaign.serving.dns import RealDns
 from campaign.serving.doctor_mail import look_at_mail
+from campaign.serving.doctor_outbox import look_at_deliveries, look_at_outbox
 from campaign.serving.findings import Finding, Level
 from postcodes import Finder, PostcodesError
 from postcodes.files import TERMINATED, chosen
@@ -37,8 +33,6 @@ if TYPE_CHECKING:
 
 POSTCODES_DAYS: Final = 200
 LEAST_FREE: Final = 500 * 1024 * 1024
-LONGEST_QUEUE: Final = timedelta(minutes=30)
-LONGEST_UNAPPLIED: Final = timedelta(minutes=10)
 
 
 def examine(deps: Deps, dns: Dns | None = None) -> Iterator[Finding]:
@@ -172,58 +166,11 @@ def _parliament(_deps: Deps, session: Session) -> Iterator[Finding]:
         yield Finding(Level.WARN, "Parliament is marked as dissolved: no letters go to MPs.")
 
 
-def _outbox(deps: Deps, session: Session) -> Iterator[Finding]:
-    oldest = session.scalar(
-        select(func.min(Message.due_at)).where(Message.state == MessageState.QUEUED)
-    )
-    if oldest is not None and deps.now() - oldest > LONGEST_QUEUE:
-        minutes = int((deps.now() - oldest).total_seconds() // 60)
-        yield Finding(
-            Level.WARN,
-            f"A message has been due for {minutes} minutes: is `postbag worker` running?",
-        )
-    numbers = counts(session)
-    for state in (*PERSONS, MessageState.HELD):
-        if numbers[state]:
-            yield Finding(
-                Level.WARN, f"Messages {state}: {numbers[state]}. See `postbag outbox status`."
-            )
-    refused = len(open_suppressions(session))
-    if refused:
-        yield Finding(
-            Level.WARN,
-            f"Addresses that mail systems refuse: {refused}. See `postbag outbox suppressions`.",
-        )
-
-
-def _deliveries(deps: Deps, session: Session) -> Iterator[Finding]:
-    """Whether mail systems' words come in, and are applied."""
-    waiting = session.scalar(
-        select(func.min(DeliveryEvent.received_at)).where(DeliveryEvent.applied_at.is_(None))
-    )
-    if waiting is not None and deps.now() - waiting > LONGEST_UNAPPLIED:
-        minutes = int((deps.now() - waiting).total_seconds() // 60)
-        yield Finding(Level.WARN, f"A word of a mail system waits since {minutes} minutes.")
-    if not deps.settings.sendgrid_event_keys:
-        return
-    sent = session.scalar(
-        select(func.max(Message.settled_at)).where(Message.state == MessageState.ACCEPTED)
-    )
-    told = session.scalar(select(func.max(DeliveryEvent.received_at)))
-    day_ago = deps.now() - timedelta(days=1)
-    if sent is not None and sent < day_ago and (told is None or told < day_ago):
-        yield Finding(
-            Level.WARN,
-            "Messages went more than a day ago, and SendGrid has told nothing of them: is the "
-            "event webhook set up?",
-        )
-
-
 IN_DATABASE: Final[tuple[Callable[[Deps, Session], Iterator[Finding]], ...]] = (
     _campaigns,
     _ministers,
     _figures,
     _parliament,
-    _outbox,
-    _deliveries,
+    look_at_outbox,
+    look_at_deliveries,
 )

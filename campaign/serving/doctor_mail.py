@@ -93,7 +93,14 @@ def _spf(settings: Settings, domain: str, dns: Dns) -> Iterator[Finding]:
     if texts is None:
         yield Finding(Level.SAY, f"The DNS could not be asked about {domain}.")
         return
-    if any(text.lower().startswith("v=spf1") for text in texts):
+    records = [text for text in texts if text.lower().startswith("v=spf1")]
+    if len(records) > 1:
+        yield Finding(
+            Level.WARN,
+            f"{domain} has {len(records)} SPF records. Mail systems heed none of them then: make "
+            "one of them.",
+        )
+    elif records:
         yield Finding(Level.GOOD, f"{domain} has an SPF record.")
     elif settings.mailer is MailerKind.SMTP:
         yield Finding(
@@ -104,20 +111,50 @@ def _spf(settings: Settings, domain: str, dns: Dns) -> Iterator[Finding]:
 
 
 def _dmarc(domain: str, dns: Dns) -> Iterator[Finding]:
-    name = f"_dmarc.{domain}"
-    texts = dns.texts(name)
     wanted = (
-        f'set at {name} a TXT record such as "v=DMARC1; p=quarantine; '
+        f'set at _dmarc.{domain} a TXT record such as "v=DMARC1; p=quarantine; '
         f'rua=mailto:postmaster@{domain}". Large mail systems want one.'
     )
-    if texts is None:
-        yield Finding(Level.SAY, f"If there is no DMARC record, {wanted}")
-        return
-    policies = [text for text in texts if text.lower().startswith("v=dmarc1")]
-    if policies:
-        yield Finding(Level.GOOD, f"{name} says: {policies[0][:100]}")
-    else:
-        yield Finding(Level.WARN, f"There is no DMARC record: {wanted}")
+    for above in _and_above(domain):
+        name = f"_dmarc.{above}"
+        texts = dns.texts(name)
+        if texts is None:
+            yield Finding(
+                Level.SAY,
+                f"{name} could not be asked about. If there is no DMARC record, {wanted}",
+            )
+            return
+        if found := [text for text in texts if text.lower().startswith("v=dmarc1")]:
+            yield Finding(Level.GOOD, f"{name} says: {found[0][:100]}")
+            yield from _policy(domain, _asked_of(found[0], itself=above == domain))
+            return
+    yield Finding(Level.WARN, f"There is no DMARC record: {wanted}")
+
+
+def _and_above(domain: str) -> Iterator[str]:
+    """The domain and those above it: a record of the charity's domain holds for its subdomains."""
+    labels = domain.split(".")
+    for first in range(max(1, len(labels) - 1)):
+        yield ".".join(labels[first:])
+
+
+def _asked_of(record: str, *, itself: bool) -> str:
+    """What a DMARC record asks mail systems to do: of a name below it `sp`, if there is one."""
+    parts = (part.partition("=") for part in record.lower().split(";"))
+    tags = {name.strip(): value.strip() for name, _, value in parts}
+    policy = tags.get("p", "none")
+    return policy if itself else tags.get("sp", policy)
+
+
+def _policy(domain: str, policy: str) -> Iterator[Finding]:
+    fate = {"reject": "refuse", "quarantine": "put into the spam folder"}.get(policy)
+    if fate:
+        yield Finding(
+            Level.SAY,
+            f"So mail systems {fate} what says that it comes from {domain} and is not signed for "
+            "it (DKIM) or sent by its own servers (SPF). Letters arrive only if those records are "
+            "right.",
+        )
 
 
 def _replies(settings: Settings, domain: str, dns: Dns) -> Iterator[Finding]:

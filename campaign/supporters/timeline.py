@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from campaign.i18n import gettext as _
 from campaign.i18n import moment
+from campaign.supporters.outcomes import outcome_words
 from campaign.supporters.queries.receipts import ACKNOWLEDGEMENT, UNDELIVERED
 
 if TYPE_CHECKING:
@@ -38,7 +39,8 @@ def timeline(found: Receipt) -> list[Step]:
         steps.append(_step(_ended(found), found.ended_at))
     steps += [_step(_answered(answer), answer.received_at) for answer in found.answers]
     if found.told:
-        steps.append(_step(_("You told us what became of it"), found.told.told_at))
+        told = outcome_words(found.told.outcome)
+        steps.append(_step(_("You told us what became of it"), found.told.told_at, told))
     return steps
 
 
@@ -59,5 +61,5 @@ def _answered(answer: Answer) -> str:
     return _("%(said)s: we are passing it on to you", said=said)
 
 
-def _step(label: str, when: datetime | None) -> Step:
-    return Step(label, done=when is not None, when=moment(when) if when else "")
+def _step(label: str, when: datetime | None, note: str = "") -> Step:
+    return Step(label, done=when is not None, when=moment(when) if when else "", note=note)

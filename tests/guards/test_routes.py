@@ -18,6 +18,7 @@ PUBLIC = {
     "supporters.meet", "supporters.you", "supporters.letter", "supporters.check",
     "supporters.check_your_email", "supporters.resend", "supporters.confirm",
     "supporters.thank_you", "supporters.receipt",
+    "supporters.survey", "supporters.survey_thanks",
     "webhooks.events", "webhooks.inbound",
     "metrics.scrape",  # only for this machine, or with its token
     "security.login", "security.logout", "accounts.set_password",

@@ -13,6 +13,7 @@ from campaign.supporters.views import (  # noqa: E402 - they need the blueprint 
     letter,
     meet,
     receipt,
+    survey,
     you,
 )
 
@@ -25,5 +26,6 @@ __all__ = [
     "meet",
     "receipt",
     "supporters",
+    "survey",
     "you",
 ]

@@ -125,7 +125,7 @@ def test_by_smtp_an_spf_and_a_dmarc_record_are_wanted(sending: Deps) -> None:
     assert "v=DMARC1" in warned
 
 
-def test_refused_addresses_and_silent_webhooks_are_warned_of(
+def test_refused_addresses_and_words_that_wait_are_warned_of(
     sending: Deps, clock: SetClock
 ) -> None:
     with sending.db.write() as session:
@@ -141,4 +141,45 @@ def test_refused_addresses_and_silent_webhooks_are_warned_of(
         each.sentence for each in examine(sending, GOOD_DNS) if each.level is Level.WARN
     )
     assert "Addresses that mail systems refuse: 1" in warned
-    assert "waits since 11 minutes" in warned
+    assert "waited for 11 minutes" in warned
+
+
+@pytest.mark.parametrize(
+    ("name", "record", "words"),
+    [
+        ("_dmarc.charity.example", "v=DMARC1; p=reject; rua=mailto:x@y.example", "systems refuse"),
+        ("_dmarc.charity.example", "V=DMARC1;P=Quarantine", "into the spam folder"),
+        ("_dmarc.charity.example", "v=DMARC1; p=none", ""),
+        ("_dmarc.charity.example", "v=DMARC1; p=none; sp=reject", ""),
+    ],
+)
+def test_what_a_dmarc_record_asks_for_is_explained(
+    sending: Deps, name: str, record: str, words: str
+) -> None:
+    said_of_it = said(sending, SetDns({name: [record]}), Level.SAY)
+    assert words in said_of_it
+    assert ("Letters arrive only if" in said_of_it) == bool(words)
+
+
+@pytest.mark.parametrize(
+    ("record", "explained"),
+    [
+        ("v=DMARC1; p=reject", True),
+        ("v=DMARC1; p=none; sp=reject", True),
+        ("v=DMARC1; p=reject; sp=none", False),
+    ],
+)
+def test_the_record_of_the_domain_above_holds_for_a_name_below_it(
+    sending: Deps,
+    record: str,
+    explained: bool,  # noqa: FBT001 - a case of the table
+) -> None:
+    deps = changed(sending, mail_from="letters@write.charity.example")
+    dns = SetDns({"_dmarc.charity.example": [record]})
+    assert "There is no DMARC record" not in said(deps, dns, Level.WARN)
+    assert ("Letters arrive only if" in said(deps, dns, Level.SAY)) == explained
+
+
+def test_two_spf_records_are_as_good_as_none(sending: Deps) -> None:
+    dns = SetDns({"charity.example": ["v=spf1 -all", "v=spf1 include:x.example -all"]})
+    assert "2 SPF records" in said(sending, dns, Level.WARN)

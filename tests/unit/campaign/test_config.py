@@ -15,6 +15,16 @@ PRODUCTION = {
     "POSTBAG_PUBLIC_URL": "https://write.charity.example",
 }
 
+# Base64 of a public key in DER, as SendGrid shows its own; made up for these tests.
+P_256 = (
+    "MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAESC95t9TAuUK2Y9/vXT1bHSVjuS8kPrjjhUuzwIYkSbTH"
+    "xoEtvx+tIIr2Q31ksmllpLr5bPU+r5gz8qGZrD6Hfw=="
+)
+OTHER_CURVE = (
+    "MHYwEAYHKoZIzj0CAQYFK4EEACIDYgAElEm+tv4zp8Fob0fuug1UvhDGXy1N5B2tv9ZIVXqFUJDFn2sP"
+    "Y+Dg73SGhaWpNJLTUx2+4JRTI8x5SEE4eltpyLWPOM8PvQzSA7H+paMyK0u199TK5OKhS7vxM6+lZFd7"
+)
+
 
 def faults(environ: dict[str, str]) -> str:
     with pytest.raises(SettingsError) as caught:
@@ -60,6 +70,14 @@ def test_production_does_not_start_without(name: str) -> None:
         ("POSTBAG_PORT", "eighty"),
         ("POSTBAG_PORT", "0"),
         ("POSTBAG_MAILER", "pigeon"),
+        ("POSTBAG_REPLY_DOMAIN", "letters@charity.example"),
+        ("POSTBAG_REPLY_DOMAIN", "https://charity.example"),
+        ("POSTBAG_REPLY_DOMAIN", "charity"),
+        ("POSTBAG_REPLY_DOMAIN", "two words.example"),
+        ("POSTBAG_REPLY_DOMAIN", "replies..example"),
+        ("POSTBAG_REPLY_DOMAIN", f"{'a.' * 130}example"),
+        ("POSTBAG_SENDGRID_EVENT_KEYS", "no key at all"),
+        ("POSTBAG_SENDGRID_INBOUND_KEYS", OTHER_CURVE),
         ("POSTBAG_MAIL_FROM", "not an address"),
         ("POSTBAG_PUBLIC_URL", "ftp://x"),
         ("POSTBAG_SECRET_KEY", "short"),
@@ -194,3 +212,20 @@ def test_the_token_for_metrics_is_kept_and_never_shown() -> None:
     settings = Settings.from_env({**PRODUCTION, "POSTBAG_METRICS_TOKEN": "sixteen-letters!"})
     assert settings.metrics_token == "sixteen-letters!"
     assert "sixteen" not in repr(settings)
+
+
+def test_two_keys_hold_while_one_replaces_the_other() -> None:
+    settings = Settings.from_env({**PRODUCTION, "POSTBAG_SENDGRID_EVENT_KEYS": f"{P_256}, {P_256}"})
+    assert settings.sendgrid_event_keys == (P_256, P_256)
+    assert settings.sendgrid_inbound_keys == ()
+
+
+def test_one_bad_key_among_good_ones_is_a_fault() -> None:
+    assert "POSTBAG_SENDGRID_EVENT_KEYS is not a P-256 public key" in faults(
+        {**PRODUCTION, "POSTBAG_SENDGRID_EVENT_KEYS": f"{P_256},{P_256[:-8]}"}
+    )
+
+
+def test_the_reply_domain_is_kept_in_small_letters() -> None:
+    settings = Settings.from_env({**PRODUCTION, "POSTBAG_REPLY_DOMAIN": "Replies.Charity.example"})
+    assert settings.reply_domain == "replies.charity.example"

@@ -97,7 +97,7 @@ def test_an_e_mail_tells_no_figures_since_it_has_no_place_for_their_sources():
 
 
 def test_the_page_says_which_e_mails_know_a_value():
-    assert "| e-mail to the supporter (survey, survey-again) |" in markdown()
+    assert "| e-mail to the supporter (survey, survey-reminder, survey-again) |" in markdown()
 
 
 def test_a_figure_of_the_register_stands_last_with_its_own_words():

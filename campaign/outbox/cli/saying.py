@@ -1,0 +1,62 @@
+"""What the commands of the outbox have in common: their options, and refusals as sentences."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Final, NoReturn
+
+import click
+
+from campaign.core.errors import IllegalMoveError
+from campaign.outbox.service import AlreadyReturnedError, StillStoppedError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+DRY_RUN = click.option("--dry-run", is_flag=True, help="Say what would be done, and do nothing.")
+
+STILL_STOPPED: Final = {
+    "everything": "Everything is stopped: `outbox release` without an ID lets it go on.",
+    "campaign": "Its campaign is stopped: `outbox release --campaign SLUG` lets it go on.",
+    "paused": "Its campaign is paused: `campaign resume SLUG` lets it go on.",
+    "suppressed": "Mail systems refuse its address: see `outbox suppressions`.",
+}
+
+
+REFUSALS: Final = (IllegalMoveError, AlreadyReturnedError, StillStoppedError)
+NO_SUCH: Final = "There is no message with that ID that still has its words."
+
+
+def refused(sentence: str) -> NoReturn:
+    """End with a sentence and the exit code for "it could not be done"."""
+    click.echo(sentence, err=True)
+    sys.exit(1)
+
+
+def said(*, done: bool, would: str, did: str, dry_run: bool) -> None:
+    """The outcome for one message."""
+    if not done:
+        refused(NO_SUCH)
+    click.echo(would if dry_run else did)
+
+
+@contextmanager
+def refusals(what: str) -> Iterator[None]:
+    """Refusals of the service as sentences, with the exit code."""
+    try:
+        yield
+    except REFUSALS as error:
+        refused(reason(error, what))
+
+
+def reason(error: Exception, what: str) -> str:
+    """Why a message cannot be `what`: one of the refusals in words."""
+    if isinstance(error, AlreadyReturnedError):
+        return (
+            "Its supporter has the letter back, or will at any moment, and may send it in another "
+            "way. If you are sure, use --even-though-returned."
+        )
+    if isinstance(error, StillStoppedError):
+        return f"It cannot be {what} alone. {STILL_STOPPED[error.reason]}"
+    return f"It cannot be {what}: {error}."

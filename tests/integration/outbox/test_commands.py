@@ -1,0 +1,295 @@
+"""The outbox's commands as staff type them: what they say, what they leave alone, how they exit."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from collections.abc import Callable
+
+import pytest
+from click.testing import CliRunner, Result
+from sqlalchemy import select
+
+from campaign.core.mail import Mail, MailRefusedError, MailUncertainError, Receipt
+from campaign.core.provider_account import ProviderAccountError
+from campaign.core.states import HeldFor, MessageState
+from campaign.db.models import Action, Message, MessageKind, Suppression
+from campaign.deps import Deps
+from campaign.outbox.cli import outbox
+from campaign.outbox.moves import move_message
+from campaign.supporters.service.returned import give_back
+from tests.integration.outbox.mailers import ScriptedMailer
+from tests.support.clock import SetClock
+from tests.support.letters import SLUG, action_of, confirmed
+from tests.support.way import work
+
+Run = Callable[..., Result]
+REFUSED = MailRefusedError("recipient-refused")
+
+
+@pytest.fixture
+def run(deps: Deps) -> Run:
+    """`postbag outbox …` in this process."""
+
+    def call(*arguments: str, given: Deps = deps, typed: str = "") -> Result:
+        return CliRunner().invoke(outbox, arguments, obj=lambda: given, input=typed)
+
+    return call
+
+
+def letter(deps: Deps, key: str) -> Message:
+    with deps.db.read() as session:
+        return session.scalars(
+            select(Message).where(
+                Message.action_id == action_of(deps, key).id, Message.kind == MessageKind.LETTER
+            )
+        ).one()
+
+
+def tried(deps: Deps, *faults: Exception, first: str = "one") -> list[str]:
+    """One confirmed letter for each fault, tried once with it; their messages' keys."""
+    keys = [confirmed(deps, f"{first}{number}@home.example") for number in range(len(faults))]
+    work(dataclasses.replace(deps, mailer=OnLetters(*faults)))
+    return [letter(deps, key).key for key in keys]
+
+
+class OnLetters(ScriptedMailer):
+    """Keeps its script for letters to MPs."""
+
+    def send(self, mail: Mail) -> Receipt:
+        if mail.to.email.endswith("@home.example"):
+            return Receipt(None)
+        return super().send(mail)
+
+
+def state(deps: Deps, message: str) -> str:
+    with deps.db.read() as session:
+        return session.scalars(select(Message.state).where(Message.key == message)).one()
+
+
+def test_several_are_put_back_and_one_that_cannot_be_does_not_stop_the_others(
+    deps: Deps, run: Run
+) -> None:
+    one, two = tried(deps, REFUSED, REFUSED)
+    would = run("retry", one, two, "--dry-run")
+    assert (would.exit_code, state(deps, one)) == (0, "failed")
+    done = run("retry", one, "0" * 32, two)
+    assert done.exit_code == 1
+    assert "0" * 32 + ": There is no message" in done.stderr
+    assert state(deps, one) == state(deps, two) == "queued"
+    again = run("retry", one)
+    assert again.exit_code == 1
+    assert "cannot be put back" in again.stderr
+
+
+def test_all_that_failed_with_one_code_are_put_back_and_no_others(deps: Deps, run: Run) -> None:
+    one, other = tried(deps, REFUSED, MailRefusedError("too-large"))
+    would = run("retry", "--failed", "recipient-refused", "--dry-run")
+    assert "1 messages would go back" in would.stdout
+    assert state(deps, one) == "failed"
+    assert "1 messages went back" in run("retry", "--failed", "recipient-refused").stdout
+    assert (state(deps, one), state(deps, other)) == ("queued", "failed")
+    assert "0 messages went back" in run("retry", "--failed", "no-such-code").stdout
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("retry",),
+        ("retry", "a", "--failed", "b"),
+        ("settle", "a", "--yes"),
+        ("settle", "a", "--yes", "--went", "--did-not-go"),
+    ],
+)
+def test_a_command_line_that_makes_no_sense_exits_with_2(run: Run, arguments) -> None:
+    assert run(*arguments).exit_code == 2
+
+
+def test_an_uncertain_one_is_put_back_with_a_warning(deps: Deps, run: Run) -> None:
+    one, sure = tried(deps, MailUncertainError("no-answer"), REFUSED)
+    assert "may have arrived" in run("retry", one, "--dry-run").stderr
+    assert state(deps, one) == "uncertain"
+    done = run("retry", one)
+    assert (done.exit_code, state(deps, one)) == (0, "queued")
+    assert f"outbox hold {one}" in done.stderr
+    assert "may have arrived" not in run("retry", sure).stderr
+
+
+def test_a_letter_that_is_back_with_its_supporter_stays_unless_told(deps: Deps, run: Run) -> None:
+    (one,) = tried(deps, REFUSED)
+    give_back(deps)
+    work(deps)
+    # The mail with the letter has gone; that the letter is returned is noted a moment later.
+    assert "--even-though-returned" in run("retry", one).stderr
+    assert state(deps, one) == "failed"
+    give_back(deps)
+    many = run("retry", "--failed", "recipient-refused")
+    assert "0 messages went back" in many.stdout
+    assert "1 stay" in many.stderr
+    assert state(deps, one) == "failed"
+    told = run("retry", "--failed", "recipient-refused", "--even-though-returned")
+    assert "1 messages went back" in told.stdout
+
+
+def test_nobody_reads_that_their_letter_failed_while_it_goes(deps: Deps, run: Run) -> None:
+    (one,) = tried(deps, REFUSED)
+    give_back(deps)
+    assert run("retry", one).exit_code == 0
+    mailer = ScriptedMailer()
+    work(dataclasses.replace(deps, mailer=mailer))
+    assert state(deps, one) == "accepted"
+    with deps.db.read() as session:
+        told = session.scalars(select(Message).where(Message.kind == MessageKind.RETURNED)).one()
+    assert told.state == "cancelled"
+    assert told.key not in [mail.id for mail in mailer.taken]
+
+
+def test_the_mail_that_brings_a_letter_back_may_itself_be_sent_again(deps: Deps, run: Run) -> None:
+    tried(deps, REFUSED)
+    give_back(deps)
+    work(deps)
+    give_back(deps)
+    with deps.db.write() as session:
+        mail = session.scalars(select(Message).where(Message.kind == MessageKind.RETURNED)).one()
+        move_message(session, mail, MessageState.BOUNCED, deps.now(), "a test")
+        key = mail.key
+    assert run("retry", key).exit_code == 0
+
+
+def test_settling_asks_first(deps: Deps, run: Run) -> None:
+    (one,) = tried(deps, MailUncertainError("no-answer"))
+    assert run("settle", one, "--went", typed="n\n").exit_code == 1
+    assert state(deps, one) == "uncertain"
+    assert run("settle", one, "--went", "--dry-run").exit_code == 0
+    assert state(deps, one) == "uncertain"
+    assert run("settle", one, "--went", typed="y\n").exit_code == 0
+    assert state(deps, one) == "accepted"
+    assert run("settle", one, "--did-not-go", "--yes").exit_code == 1
+
+
+def test_a_campaign_is_not_let_go_while_everything_is_stopped(deps: Deps, run: Run) -> None:
+    key = letter(deps, confirmed(deps)).key
+    assert "2 messages would be held" in run("hold", "--dry-run").stdout
+    assert state(deps, key) == "queued"
+    assert run("hold").exit_code == 0
+    assert run("hold", "--campaign", SLUG).exit_code == 0
+    stopped = run("release", "--campaign", SLUG)
+    assert stopped.exit_code == 1
+    assert "Everything is stopped" in stopped.stderr
+    assert state(deps, key) == "held"
+    assert "2 messages would be released" in run("release", "--dry-run").stdout
+    assert "2 messages released" in run("release").stdout
+
+
+def test_an_id_and_a_campaign_together_are_refused(run: Run) -> None:
+    assert run("hold", "0" * 32, "--campaign", SLUG).exit_code == 2
+    assert run("release", "0" * 32, "--campaign", SLUG).exit_code == 2
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [((), "`outbox release` without an ID"), (("--campaign", SLUG), "--campaign SLUG")],
+)
+def test_one_message_is_not_let_go_alone_while_more_than_it_is_stopped(
+    deps: Deps, run: Run, arguments, words
+) -> None:
+    key = letter(deps, confirmed(deps)).key
+    run("hold", *arguments)
+    refused = run("release", key)
+    assert (refused.exit_code, state(deps, key)) == (1, "held")
+    assert words in refused.stderr
+
+
+@pytest.mark.parametrize(
+    ("reason", "words"),
+    [(HeldFor.PAUSED, "campaign resume"), (HeldFor.SUPPRESSED, "outbox suppressions")],
+)
+def test_what_others_stop_is_let_go_in_their_way(deps: Deps, run: Run, reason, words) -> None:
+    key = letter(deps, confirmed(deps)).key
+    with deps.db.write() as session:
+        row = session.scalars(select(Message).where(Message.key == key)).one()
+        move_message(session, row, MessageState.HELD, deps.now(), "a test", reason)
+    refused = run("release", key)
+    assert (refused.exit_code, state(deps, key)) == (1, "held")
+    assert words in refused.stderr
+
+
+def test_the_status_names_what_needs_a_person_and_since_when(
+    deps: Deps, run: Run, clock: SetClock
+) -> None:
+    unsure, failed = tried(deps, MailUncertainError("no-answer"), REFUSED)
+    clock.pass_time(days=3)
+    text = run("status").stdout
+    assert "The oldest that is uncertain has been so for 3 days." in text
+    assert f"uncertain: {unsure} (letter, no-answer)" in text
+    assert f"failed: {failed} (letter, recipient-refused)" in text
+    found = json.loads(run("status", "--json").stdout)
+    assert [row["id"] for row in found["need_a_person"]] == [unsure, failed]
+    assert found["states"]["uncertain"] == 1
+    assert "jane" not in text.lower()
+    assert "home.example" not in text
+
+
+def test_a_letter_that_is_back_with_its_supporter_needs_nobody(deps: Deps, run: Run) -> None:
+    (one,) = tried(deps, REFUSED)
+    give_back(deps)
+    assert one in run("status").stdout
+    work(deps)
+    give_back(deps)
+    assert one not in run("status").stdout
+
+
+def test_more_than_fifty_are_counted(deps: Deps, run: Run) -> None:
+    key = letter(deps, confirmed(deps)).key
+    with deps.db.write() as session:
+        row = session.scalars(select(Message).where(Message.key == key)).one()
+        action = session.get_one(Action, row.action_id)
+        for number in range(53):
+            session.add(
+                Message(
+                    key=f"{number:032}",
+                    idempotency_key=f"test:{number}",
+                    kind=MessageKind.RECEIPT,
+                    action_id=action.id,
+                    state=MessageState.FAILED,
+                    for_real=row.for_real,
+                    lane_id=row.lane_id,
+                    created_at=deps.now(),
+                    due_at=deps.now(),
+                    message_id=f"<{number}@x.example>",
+                    to_email="somebody@home.example",
+                    subject="x",
+                    text="x",
+                )
+            )
+    assert "And 3 more that need a person." in run("status").stdout
+    assert json.loads(run("status", "--json").stdout)["need_a_person_too"] == 3
+
+
+class Away:
+    """A provider's account that cannot be asked."""
+
+    def lift(self, email: str) -> None:
+        raise ProviderAccountError("unreachable", email)
+
+    def suppressions(self) -> tuple[()]:
+        raise ProviderAccountError("unreachable")
+
+    def domain(self, name: str) -> None:
+        raise ProviderAccountError("unreachable", name)
+
+
+def test_refused_addresses_are_listed_and_lifted(deps: Deps, run: Run) -> None:
+    assert run("suppressions").stdout == "None.\n"
+    with deps.db.write() as session:
+        session.add(Suppression(email="office@x.example", reason="bounce", since=deps.now()))
+    assert "office@x.example  bounce" in run("suppressions").stdout
+    assert run("suppressions", "lift", "office@x.example", "--dry-run").exit_code == 0
+    away = dataclasses.replace(deps, account=Away())
+    failed = run("suppressions", "lift", "office@x.example", given=away)
+    assert failed.exit_code == 1
+    assert "(unreachable); nothing is changed" in failed.stderr
+    assert "office@x.example" in run("suppressions").stdout
+    assert run("suppressions", "lift", "Office@x.example").exit_code == 0
+    assert run("suppressions").stdout == "None.\n"
+    assert run("suppressions", "lift", "office@x.example").exit_code == 1

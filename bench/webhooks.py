@@ -31,7 +31,7 @@ from bench.http import free_port, wait_for  # noqa: E402 - the checkout's own pa
 from campaign.core.states import ActionState, MessageState  # noqa: E402
 from campaign.db.database import Database  # noqa: E402
 from campaign.db.models import Action, Campaign, DeliveryEvent, Lane, Message  # noqa: E402
-from tests.integration.webhooks.signing import Signer, batch, event  # noqa: E402
+from tests.fakes.sendgrid_events import Signer, batch, event  # noqa: E402
 
 THREADS = 4
 KINDS = ("processed", "deferred", "delivered", "open")

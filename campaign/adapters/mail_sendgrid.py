@@ -6,23 +6,18 @@ There is no idempotency key: 202 means accepted, another answer not, no answer n
 from __future__ import annotations
 
 import http.client
-import logging
 import math
 import re
 import urllib.error
-import urllib.request
 from base64 import b64encode
 from email.utils import parsedate_to_datetime
-from functools import lru_cache
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Final
-from urllib.parse import urlsplit
 
-import python_http_client
 from python_http_client.exceptions import HTTPError
-from sendgrid import SendGridAPIClient
 
 from campaign.adapters.mime import ascii_domain, check, encoded_text, needs_smtputf8
+from campaign.adapters.sendgrid_client import HOST, TIMEOUT, NotConnectedError, account_client
 from campaign.core.mail import (
     MailError,
     MailRefusedError,
@@ -36,9 +31,6 @@ if TYPE_CHECKING:
 
     from campaign.core.mail import Address, Mail
 
-HOST: Final = "https://api.sendgrid.com"
-TIMEOUT: Final = 10.0
-_LOOPBACK: Final = frozenset({"localhost", "127.0.0.1", "::1"})
 _YEAR: Final = 31_536_000.0  # a larger X-RateLimit-Reset is a moment, a smaller one a length
 
 
@@ -75,7 +67,7 @@ class SendGridMailer:
         except HTTPError as error:
             raise _refusal(error.status_code, error.headers) from None
         except urllib.error.URLError as error:
-            if isinstance(error.reason, _NotConnectedError):
+            if isinstance(error.reason, NotConnectedError):
                 raise MailRetryableError("unreachable") from None
             raise MailUncertainError("no-answer", type(error.reason).__name__) from None
         except (OSError, http.client.HTTPException) as error:
@@ -85,41 +77,6 @@ class SendGridMailer:
         used_up = response.headers.get("X-RateLimit-Remaining") == "0"
         pause = _wait(response.headers) if used_up else None
         return Receipt(response.headers.get("X-Message-Id"), pause)
-
-
-def account_client(api_key: str, host: str = HOST, timeout: float = TIMEOUT) -> SendGridAPIClient:
-    """SendGrid's client, with time-outs, without redirects, and quiet in the log.
-
-    Raises:
-        ValueError: the key or the host cannot be used.
-    """
-    if not re.fullmatch(r"[!-~]+", api_key):
-        # An empty key would make the client look for one in the environment.
-        raise ValueError("the SendGrid API key is empty or has odd characters")
-    if not _is_safe(host):
-        raise ValueError("the SendGrid host must be an address that begins with https://")
-    # At DEBUG the client logs letters and the key.
-    logging.getLogger("python_http_client").setLevel(logging.WARNING)
-    api = SendGridAPIClient(api_key, host=host.rstrip("/"))
-    api.client = _Client(
-        host=api.host,
-        request_headers=api.client.request_headers,
-        version=3,
-        timeout=timeout,
-    )
-    return api
-
-
-def _is_safe(host: str) -> bool:
-    """Whether key and letters may travel there; a name that is none must not reach `send`."""
-    try:
-        parts = urlsplit(host)
-        name, _ = parts.hostname or "", parts.port
-    except ValueError:
-        return False
-    if not re.fullmatch(r"[a-z0-9.:-]+", name):
-        return False
-    return parts.scheme == "https" or (parts.scheme == "http" and name in _LOOPBACK)
 
 
 def _request(mail: Mail) -> dict[str, Any]:
@@ -205,69 +162,3 @@ def _wait(headers: Mapping[str, str]) -> float | None:
     except (KeyError, TypeError, ValueError):
         return None
     return max(0.0, reset) if math.isfinite(reset) else None
-
-
-class _NotConnectedError(OSError):
-    """The connection was never made, so no request can have left."""
-
-
-class _Http(http.client.HTTPConnection):
-    def connect(self) -> None:
-        try:
-            super().connect()
-        except (OSError, UnicodeError) as error:  # UnicodeError: no DNS name at all
-            raise _NotConnectedError from error
-
-
-class _Https(http.client.HTTPSConnection):
-    def connect(self) -> None:
-        try:
-            super().connect()
-        except (OSError, UnicodeError) as error:  # UnicodeError: no DNS name at all
-            raise _NotConnectedError from error
-
-
-class _HttpHandler(urllib.request.HTTPHandler):
-    def http_open(self, req: urllib.request.Request) -> http.client.HTTPResponse:
-        return self.do_open(_Http, req)
-
-
-class _HttpsHandler(urllib.request.HTTPSHandler):
-    def https_open(self, req: urllib.request.Request) -> http.client.HTTPResponse:
-        return self.do_open(_Https, req)
-
-
-class _StayHere(urllib.request.HTTPRedirectHandler):
-    """Follows no redirect: it would carry the key elsewhere and turn the POST into a GET."""
-
-    def redirect_request(self, *_args: Any, **_kwargs: Any) -> None:
-        return None
-
-
-@lru_cache(maxsize=1)
-def _shared_opener() -> urllib.request.OpenerDirector:
-    """Give the one opener; each request has a connection of its own all the same.
-
-    One that was kept open and has just been closed by the other side could not be told from an
-    answer that was lost.
-    """
-    return urllib.request.build_opener(_HttpHandler, _HttpsHandler, _StayHere)
-
-
-class _Client(python_http_client.Client):  # type: ignore[misc]  # published without types
-    """SendGrid's client, telling a connection never made from a request never answered."""
-
-    def _build_client(self, name: str | None = None) -> _Client:
-        return _Client(
-            host=self.host,
-            version=self._version,
-            request_headers=self.request_headers,
-            url_path=[*self._url_path, name] if name else self._url_path,
-            append_slash=self.append_slash,
-            timeout=self.timeout,
-        )
-
-    def _make_request(
-        self, _opener: Any, request: urllib.request.Request, timeout: float | None = None
-    ) -> Any:
-        return super()._make_request(_shared_opener(), request, timeout=timeout)

@@ -6,22 +6,17 @@ that dot leaves is safe to repeat, whatever fails after it is not.
 
 from __future__ import annotations
 
-import contextlib
-import ipaddress
 import re
-import smtplib
 import ssl
 import threading
 import weakref
-from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Final
-from urllib.parse import unquote, urlsplit
 
 from campaign.adapters.mime import ascii_domain, needs_smtputf8, to_message
-from campaign.adapters.smtp_pool import SmtpPool, part
+from campaign.adapters.smtp_pool import SmtpPool
+from campaign.adapters.smtp_server import Dialler, SmtpServer, before_the_dot
 from campaign.core.mail import (
-    MailError,
     MailRefusedError,
     MailRetryableError,
     MailUncertainError,
@@ -29,102 +24,16 @@ from campaign.core.mail import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    import smtplib
 
     from campaign.adapters.mime import Clock
     from campaign.core.mail import Mail
 
 TIMEOUT: Final = 30.0
-_PORTS: Final = {"smtp": 587, "smtps": 465}
 # Answers about our account and not about the message (RFC 4954, section 6).
 _LOGIN_CODES: Final = frozenset({530, 534, 535, 538})
 _ENHANCED_CODE: Final = re.compile(rb"[245]\.\d{1,3}\.\d{1,3}\b")
 _QUEUED_AS: Final = re.compile(rb"queued as ([A-Za-z0-9._-]{1,80})")
-
-
-@dataclass(frozen=True, slots=True)
-class SmtpServer:
-    """Where to deliver. `user` empty: no login."""
-
-    host: str
-    port: int
-    implicit_tls: bool
-    user: str = field(default="", repr=False)
-    password: str = field(default="", repr=False)
-
-    @property
-    def is_loopback(self) -> bool:
-        """Whether messages stay on this machine on their way to the server."""
-        try:
-            return ipaddress.ip_address(self.host).is_loopback
-        except ValueError:
-            return self.host == "localhost"
-
-    @classmethod
-    def from_url(cls, url: str) -> SmtpServer:
-        """Read `smtp://user:pass@host:port` (STARTTLS) or `smtps://…` (TLS from the start).
-
-        User and password are percent-decoded; the ports default to 587 and 465.
-
-        Raises:
-            ValueError: not such a URL; the text never repeats any of it.
-        """
-        try:
-            parts = urlsplit(url)
-            port = parts.port or _PORTS[parts.scheme]
-        except (KeyError, ValueError):
-            raise ValueError("the SMTP URL must look like smtp://user:pass@host:port") from None
-        user, password = unquote(parts.username or ""), unquote(parts.password or "")
-        if not parts.hostname or not (user + password).isascii():
-            raise ValueError("the SMTP URL needs a host, and ASCII user and password")
-        return cls(parts.hostname, port, parts.scheme == "smtps", user, password)
-
-
-@dataclass(frozen=True, slots=True)
-class _Dialler:
-    """How to get a connection that is ready for messages. Knows nothing of who wants it."""
-
-    server: SmtpServer
-    timeout: float
-    tls: ssl.SSLContext
-
-    def connect(self, name: str) -> smtplib.SMTP:
-        """A connection on which we have said hello by that name, and logged in.
-
-        Raises:
-            MailRetryableError: `unreachable`, `tls`, `no-tls`, `auth`, `connection-lost`.
-        """
-        # Our name in EHLO; smtplib's default would ask the DNS for this machine's.
-        host, port, wait = self.server.host, self.server.port, self.timeout
-        with _before_the_dot("unreachable"):
-            connection = (
-                smtplib.SMTP_SSL(host, port, name, timeout=wait, context=self.tls)
-                if self.server.implicit_tls
-                else smtplib.SMTP(host, port, name, timeout=wait)
-            )
-        try:
-            with _before_the_dot():
-                self._log_in(connection)
-        except MailError:
-            part(connection)
-            raise
-        return connection
-
-    def _log_in(self, connection: smtplib.SMTP) -> None:
-        server = self.server
-        connection.ehlo_or_helo_if_needed()
-        if not server.implicit_tls:
-            if connection.has_extn("starttls"):
-                connection.starttls(context=self.tls)
-                connection.ehlo_or_helo_if_needed()
-            elif not server.is_loopback:
-                raise MailRetryableError("no-tls", "the server offers no STARTTLS")
-        if server.user:
-            try:
-                connection.login(server.user, server.password)
-            except (smtplib.SMTPAuthenticationError, smtplib.SMTPNotSupportedError):
-                # An admin can mend this; the letter is not to blame.
-                raise MailRetryableError("auth") from None
 
 
 class SmtpMailer:
@@ -161,7 +70,7 @@ class SmtpMailer:
             context.check_hostname = False
             context.verify_mode = ssl.CERT_NONE
         self._clock = clock
-        self._dialler = _Dialler(server, timeout, context)
+        self._dialler = Dialler(server, timeout, context)
         self._pools: dict[str, SmtpPool] = {}
         self._lock = threading.Lock()
         # Whoever drops a mailer drops its connections, politely.
@@ -180,7 +89,7 @@ class SmtpMailer:
         content = to_message(mail, self._clock).as_bytes()
         name = ascii_domain(mail.sender.email).rpartition("@")[2]
         with self._pool_of(name).lent() as connection:
-            with _before_the_dot():
+            with before_the_dot():
                 _offer(connection, mail, content)
             return _finish(connection)
 
@@ -247,16 +156,3 @@ def _expect(answer: tuple[int, bytes], good: tuple[int, ...] | range, refusal: s
     if 500 <= code < 600:  # noqa: PLR2004 - SMTP's class of refusals
         raise MailRefusedError(refusal, detail)
     raise MailRetryableError("try-later", detail)
-
-
-@contextlib.contextmanager
-def _before_the_dot(code: str = "connection-lost") -> Iterator[None]:
-    """Failures here cannot have delivered anything."""
-    try:
-        yield
-    except MailError:
-        raise
-    except ssl.SSLError:
-        raise MailRetryableError("tls") from None
-    except (OSError, UnicodeError) as error:  # UnicodeError: no DNS name at all
-        raise MailRetryableError(code, type(error).__name__) from None

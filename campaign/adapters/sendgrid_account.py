@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import http.client
 import json
 import re
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import quote
 
 from python_http_client.exceptions import HTTPError
 
-from campaign.adapters.mail_sendgrid import HOST, TIMEOUT, account_client
+from campaign.adapters.sendgrid_client import HOST, TIMEOUT, account_client
 from campaign.core.provider_account import (
     AuthenticatedDomain,
     DnsRecord,
@@ -56,8 +58,9 @@ class SendGridAccount:
         Raises:
             ProviderAccountError: as above.
         """
+        written = quote(email, safe="@")  # a slash in it must not name another page
         for name in LISTS:
-            _asked(self._api.client.suppression._(name)._(email).delete, missing_is_fine=True)
+            _asked(self._api.client.suppression._(name)._(written).delete, missing_is_fine=True)
 
     def domain(self, name: str) -> AuthenticatedDomain | None:
         """What is known of a domain, and the DNS records it needs.
@@ -115,7 +118,7 @@ def _asked(ask: Callable[..., Any], *, missing_is_fine: bool = False, **given: A
         raise ProviderAccountError(_meaning(error.status_code), str(error.status_code)) from None
     except ValueError:
         raise ProviderAccountError("odd-answer") from None
-    except OSError as error:
+    except (OSError, http.client.HTTPException) as error:
         raise ProviderAccountError("unreachable", type(error).__name__) from None
 
 

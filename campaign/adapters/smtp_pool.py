@@ -21,6 +21,8 @@ MOST_MESSAGES: Final = 50
 MOST_IDLE: Final = 60.0
 """Seconds. Servers hang up after five minutes (RFC 5321, section 4.5.3.2.7), or sooner."""
 ALIVE: Final = 250
+COURTESY: Final = 1.0
+"""Seconds to wait for an answer that changes nothing: a worker that is told to stop must."""
 
 
 @dataclass(slots=True)
@@ -61,7 +63,11 @@ class SmtpPool:
             return
         found.since = self._clock()
         with self._lock:
+            stale = [each for each in self._idle if not self._is_fresh(each)]
+            self._idle = [each for each in self._idle if self._is_fresh(each)]
             self._idle.append(found)
+        for each in stale:
+            part(each.connection)
 
     def close(self) -> None:
         """Part with all that are idle."""
@@ -77,9 +83,12 @@ class SmtpPool:
                 if not self._idle:
                     return None
                 found = self._idle.pop()
-            if self._clock() - found.since <= MOST_IDLE and _is_alive(found.connection):
+            if self._is_fresh(found) and _is_alive(found.connection):
                 return found
             part(found.connection)
+
+    def _is_fresh(self, idle: _Idle) -> bool:
+        return self._clock() - idle.since <= MOST_IDLE
 
 
 def _is_alive(connection: smtplib.SMTP) -> bool:
@@ -95,5 +104,7 @@ def part(connection: smtplib.SMTP) -> None:
     Where the connection is lost already, smtplib has closed it and this costs no time.
     """
     with contextlib.suppress(OSError):
+        if connection.sock:
+            connection.sock.settimeout(COURTESY)
         connection.quit()
     connection.close()

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import parse_qs, unquote, urlsplit
 
 if TYPE_CHECKING:
+    import ssl
     from collections.abc import Mapping
 
 RESERVED_HEADERS = frozenset(
@@ -38,6 +39,7 @@ class Day(StrEnum):
     """What the server does with a request, beyond plainly answering."""
 
     HANG = "hang"
+    SLOW = "slow"
     ACCEPT_THEN_DROP = "accept-then-drop"
     RESET = "reset"
 
@@ -95,10 +97,16 @@ class FakeSendGrid:
         accepted: bodies of the requests taken on, in order.
         vanished: bodies that got a 202 and went nowhere (a comma or semicolon in a name).
         paths: every request's method and path.
+        slow: seconds that a slow answer takes. It is given on a `Day.SLOW`.
+
+    Args:
+        api_key: the only one that is let in.
+        tls: for a server that speaks HTTPS.
     """
 
-    def __init__(self, api_key: str = "SG.test-key") -> None:
+    def __init__(self, api_key: str = "SG.test-key", tls: ssl.SSLContext | None = None) -> None:
         self.api_key = api_key
+        self.slow = 0.3
         self.script: list[Day | Answer] = []
         self.accepted: list[dict[str, Any]] = []
         self.vanished: list[dict[str, Any]] = []
@@ -111,12 +119,15 @@ class FakeSendGrid:
             sendgrid = fake
 
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self._scheme = "https" if tls else "http"
+        if tls:
+            self._server.socket = tls.wrap_socket(self._server.socket, server_side=True)
         self._server.daemon_threads = False  # so that closing waits for the last answer
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.02,))
 
     @property
     def host(self) -> str:
-        return f"http://127.0.0.1:{self._server.server_port}"
+        return f"{self._scheme}://127.0.0.1:{self._server.server_port}"
 
     def __enter__(self) -> Self:
         self._thread.start()
@@ -128,8 +139,8 @@ class FakeSendGrid:
         self._server.server_close()
         self._thread.join()
 
-    def wait_for_the_end(self) -> None:
-        self._closing.wait(30)
+    def wait_for_the_end(self, longest: float = 30) -> None:
+        self._closing.wait(longest)
 
     def take_on(self, body: dict[str, Any]) -> str:
         parties = [body["from"], *(to for p in body["personalizations"] for to in p["to"])]
@@ -151,6 +162,9 @@ class _Handler(BaseHTTPRequestHandler):
         body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
         if day is Day.HANG:
             fake.wait_for_the_end()
+        elif day is Day.SLOW:
+            fake.wait_for_the_end(fake.slow)
+            self._answer(ACCEPT, body)
         elif day is Day.ACCEPT_THEN_DROP:
             fake.take_on(body)
         elif isinstance(day, Answer):

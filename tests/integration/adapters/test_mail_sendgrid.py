@@ -1,8 +1,10 @@
 from __future__ import annotations
 
 import logging
+import ssl
 import time
 from email.utils import formatdate
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -204,10 +206,41 @@ def test_neither_key_nor_letter_reaches_the_log(
     sendgrid: FakeSendGrid, mailer: SendGridMailer, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.DEBUG)
+    # Whoever turns the library's own log on again finds nothing of the letter in it either.
+    caplog.set_level(logging.DEBUG, logger="python_http_client")
     sendgrid.script = [Answer(202), Answer(400)]
     mailer.send(LETTER)
     with pytest.raises(MailRefusedError) as refusal:
         mailer.send(LETTER)
     logged = caplog.text + str(refusal.value)
+    assert "400" in logged, "otherwise nothing was looked at"
     assert sendgrid.api_key not in logged
     assert "Jones" not in logged
+
+
+def test_a_slow_answer_is_waited_for(sendgrid: FakeSendGrid, mailer: SendGridMailer) -> None:
+    sendgrid.script = [Day.SLOW]
+    assert mailer.send(LETTER).provider_id == "fake0001.id"
+
+
+def test_letters_travel_by_tls_and_the_certificates_are_read_once(
+    server_tls: ssl.SSLContext, certificate: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("no_proxy", "*")
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+    with FakeSendGrid(tls=server_tls) as server:
+        mailer = SendGridMailer(server.api_key, server.host, timeout=5)
+        monkeypatch.delenv("SSL_CERT_FILE")  # to read them again would find none that fits
+        for number in range(2):
+            mailer.send(letter(id=f"n{number}"))
+        assert len(server.accepted) == 2
+
+
+def test_a_host_that_nobody_vouches_for_gets_neither_key_nor_letter(
+    server_tls: ssl.SSLContext, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("no_proxy", "*")
+    with FakeSendGrid(tls=server_tls) as server:
+        with pytest.raises(MailRetryableError, match=r"^unreachable"):
+            SendGridMailer(server.api_key, server.host, timeout=5).send(LETTER)
+        assert server.paths == []

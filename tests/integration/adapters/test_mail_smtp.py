@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-import datetime as dt
-import ipaddress
 import socket
 import ssl
 import struct
@@ -10,10 +8,6 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
 
 from campaign.adapters.mail_smtp import SmtpMailer
 from campaign.core.mail import (
@@ -25,6 +19,7 @@ from campaign.core.mail import (
     Receipt,
 )
 from tests.fakes.smtp_server import DROP, HANG, KEEP_THEN_DROP, FakeSmtp
+from tests.integration.adapters.conftest import ELSEWHERE
 from tests.integration.adapters.letters_to_send import LETTER, letter, now
 
 if TYPE_CHECKING:
@@ -34,54 +29,10 @@ if TYPE_CHECKING:
 # The fake asks for a login without TLS, on loopback, which is what these tests are about.
 pytestmark = pytest.mark.filterwarnings("ignore:Requiring AUTH while not requiring TLS:UserWarning")
 
-# Reaches this machine, yet is no loopback address: stands for a server elsewhere.
-ELSEWHERE = "0.0.0.0"  # noqa: S104 - connected to, not bound
-
 
 def mailer(server: FakeSmtp, host: str = "127.0.0.1", login: str = "") -> SmtpMailer:
     timeout = 1 if HANG in server.script.values() else 10
     return SmtpMailer(f"smtp://{login}{host}:{server.port}", now, timeout)
-
-
-@pytest.fixture(scope="module")
-def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A key and a certificate for 127.0.0.1 that nobody vouches for."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.0.1")])
-    start = dt.datetime.now(dt.UTC) - dt.timedelta(hours=1)
-    signed = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(start)
-        .not_valid_after(start + dt.timedelta(days=1))
-        .add_extension(
-            x509.SubjectAlternativeName(
-                [x509.IPAddress(ipaddress.ip_address(ip)) for ip in ("127.0.0.1", ELSEWHERE)]
-            ),
-            critical=False,
-        )
-        .sign(key, hashes.SHA256())
-    )
-    path = tmp_path_factory.mktemp("tls") / "both.pem"
-    path.write_bytes(
-        key.private_bytes(
-            serialization.Encoding.PEM,
-            serialization.PrivateFormat.PKCS8,
-            serialization.NoEncryption(),
-        )
-        + signed.public_bytes(serialization.Encoding.PEM)
-    )
-    return path
-
-
-@pytest.fixture
-def server_tls(certificate: Path) -> ssl.SSLContext:
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(certificate)
-    return context
 
 
 def test_the_envelope_is_ours_and_the_mps() -> None:

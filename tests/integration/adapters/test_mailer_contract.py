@@ -3,27 +3,18 @@
 from __future__ import annotations
 
 import re
-from contextlib import contextmanager
-from email import message_from_bytes, policy
-from typing import TYPE_CHECKING, NamedTuple
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING
 
 import pytest
 
-from campaign.adapters.mail_file import FileMailer
-from campaign.adapters.mail_redirect import RedirectingMailer
-from campaign.adapters.mail_sendgrid import SendGridMailer
-from campaign.adapters.mail_smtp import SmtpMailer
-from campaign.core.mail import Address, Attachment, MailRefusedError
-from tests.fakes.sendgrid_server import FakeSendGrid
-from tests.fakes.smtp_server import FakeSmtp
-from tests.integration.adapters.delivered import Delivered
-from tests.integration.adapters.letters_to_send import LETTER, letter, now
+from campaign.core.mail import Address, Attachment, MailRefusedError, MailRetryableError
+from tests.integration.adapters.letters_to_send import LETTER, letter
+from tests.integration.adapters.posts import POSTS, Post
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
     from pathlib import Path
-
-    from campaign.core.mail import Mailer
 
 # The one for Python's own header folding, which loses quotes, is the long name with commas.
 HOSTILE_NAMES = [
@@ -47,72 +38,6 @@ HOSTILE_SUBJECTS = [
     "Bcc: x@evil.example",
 ]
 BREAKS = ["\r\n", "\n", "\r", "\0", "\u2028", "\x85", "\x0b"]
-
-
-class Post(NamedTuple):
-    """A mailer, and a look at what came out at its far end."""
-
-    mailer: Mailer
-    delivered: Callable[[], list[Delivered]]
-    redirected: bool = False
-    cleans_names: bool = False
-
-
-@contextmanager
-def file_post(tmp_path: Path) -> Iterator[Post]:
-    def delivered() -> list[Delivered]:
-        return [
-            Delivered.from_message(message_from_bytes(path.read_bytes(), policy=policy.SMTPUTF8))
-            for path in sorted(tmp_path.iterdir())
-        ]
-
-    yield Post(FileMailer(tmp_path, now), delivered)
-
-
-@contextmanager
-def smtp_post(_tmp_path: Path) -> Iterator[Post]:
-    with FakeSmtp() as server:
-        yield Post(
-            SmtpMailer(f"smtp://127.0.0.1:{server.port}", now, timeout=5),
-            lambda: [Delivered.from_message(each.message) for each in server.received],
-        )
-
-
-@contextmanager
-def sendgrid_post(_tmp_path: Path) -> Iterator[Post]:
-    with FakeSendGrid() as server:
-        yield Post(
-            SendGridMailer(server.api_key, server.host, timeout=5),
-            lambda: [Delivered.from_request(body) for body in server.accepted],
-            cleans_names=True,
-        )
-
-
-@contextmanager
-def redirected_post(tmp_path: Path) -> Iterator[Post]:
-    with file_post(tmp_path) as inner:
-        yield Post(
-            RedirectingMailer(inner.mailer, "trial@charity.example"),
-            inner.delivered,
-            redirected=True,
-        )
-
-
-@contextmanager
-def redirected_sendgrid_post(tmp_path: Path) -> Iterator[Post]:
-    with sendgrid_post(tmp_path) as inner:
-        yield inner._replace(
-            mailer=RedirectingMailer(inner.mailer, "trial@charity.example"), redirected=True
-        )
-
-
-POSTS = {
-    "file": file_post,
-    "smtp": smtp_post,
-    "sendgrid": sendgrid_post,
-    "redirected-file": redirected_post,
-    "redirected-sendgrid": redirected_sendgrid_post,
-}
 
 
 @pytest.fixture(params=list(POSTS.values()), ids=list(POSTS))
@@ -250,3 +175,31 @@ def test_says_truly_whether_sending_again_makes_a_second_message(post: Post) -> 
     post.mailer.send(LETTER)
     post.mailer.send(LETTER)
     assert len(post.delivered()) == (1 if post.mailer.repeatable else 2)
+
+
+def test_where_the_way_is_gone_the_message_may_go_later(post: Post) -> None:
+    post.take_away()
+    with pytest.raises(MailRetryableError) as failure:
+        post.mailer.send(LETTER)
+    assert "Jones" not in str(failure.value)
+
+
+def test_eight_threads_at_once_deliver_forty_messages_each_once_and_whole(post: Post) -> None:
+    letters = {
+        f"<n{number}@charity.example>": letter(
+            id=f"n{number}",
+            message_id=f"<n{number}@charity.example>",
+            subject=f"Letter {number}",
+            text=f"Dear Ann Jones,\n\nThis is letter {number}.\n",
+            attachments=(Attachment("a.bin", "application/octet-stream", bytes([number]) * 9_000),),
+        )
+        for number in range(40)
+    }
+    with ThreadPoolExecutor(8) as threads:
+        list(threads.map(post.mailer.send, letters.values()))
+    arrived = post.delivered()
+    assert sorted(each.message_id for each in arrived) == sorted(letters)
+    for each in arrived:
+        sent = letters[each.message_id]
+        assert (each.subject, each.text) == (sent.subject, sent.text)
+        assert each.attachments[0][2] == sent.attachments[0].content

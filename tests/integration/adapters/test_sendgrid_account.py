@@ -108,3 +108,12 @@ def test_a_wrong_key_changes_nothing(sendgrid: FakeSendGrid) -> None:
     with pytest.raises(ProviderAccountError, match="auth"):
         SendGridAccount("SG.wrong", sendgrid.host, timeout=1).lift(OFFICE)
     assert sendgrid.account.lists["bounces"] == [{"email": OFFICE}]
+
+
+@pytest.mark.parametrize("email", ["a/b?c#d@x.example", "..@x.example", "jane smith@x.example"])
+def test_an_odd_address_names_no_other_page(
+    sendgrid: FakeSendGrid, account: SendGridAccount, email: str
+) -> None:
+    sendgrid.account.lists = {"bounces": [{"email": email}, {"email": OFFICE}]}
+    account.lift(email)
+    assert sendgrid.account.lists["bounces"] == [{"email": OFFICE}]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import smtplib
+import socket
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -10,7 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from campaign.adapters.mail_smtp import SmtpMailer
-from campaign.adapters.smtp_pool import MOST_IDLE, MOST_MESSAGES, SmtpPool
+from campaign.adapters.smtp_pool import COURTESY, MOST_IDLE, MOST_MESSAGES, SmtpPool
 from campaign.core.mail import Address, MailRefusedError
 from tests.fakes.smtp_server import FakeSmtp
 from tests.integration.adapters.letters_to_send import LETTER, letter, now
@@ -99,3 +100,42 @@ def test_a_connection_that_lay_idle_for_long_is_not_used(server: FakeSmtp) -> No
     with pool.lent() as second:
         assert second is not first
     pool.close()
+
+
+def test_connections_beyond_need_are_parted_with_when_they_have_lain_idle_for_long(
+    server: FakeSmtp,
+) -> None:
+    moment = [0.0]
+    pool = SmtpPool(
+        lambda: smtplib.SMTP("127.0.0.1", server.port, "here", timeout=2), lambda: moment[0]
+    )
+    with pool.lent() as first, pool.lent() as second:
+        pass
+    moment[0] = MOST_IDLE - 1
+    with pool.lent() as again:
+        assert again is first
+        moment[0] = MOST_IDLE + 1
+    assert second.sock is None
+    assert first.sock is not None
+    pool.close()
+    assert first.sock is None
+
+
+def test_a_server_that_does_not_say_goodbye_is_not_waited_for() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener, ThreadPoolExecutor(1) as beside:
+        beside.submit(greet_and_no_more, listener)
+        port = listener.getsockname()[1]
+        pool = SmtpPool(lambda: smtplib.SMTP("127.0.0.1", port, "here", timeout=30))
+        with pool.lent():
+            pass
+        start = time.monotonic()
+        pool.close()
+        assert time.monotonic() - start < 5 * COURTESY
+
+
+def greet_and_no_more(listener: socket.socket) -> None:
+    line, _ = listener.accept()
+    with line:
+        line.sendall(b"220 hello\r\n")
+        while line.recv(100):
+            pass

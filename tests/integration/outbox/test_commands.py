@@ -4,67 +4,28 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from collections.abc import Callable
 
 import pytest
-from click.testing import CliRunner, Result
 from sqlalchemy import select
 
-from campaign.core.mail import Mail, MailRefusedError, MailUncertainError, Receipt
-from campaign.core.provider_account import ProviderAccountError
-from campaign.core.states import HeldFor, MessageState
-from campaign.db.models import Action, Message, MessageKind, Suppression
+from campaign.core.mail import MailRefusedError, MailUncertainError
+from campaign.core.states import MessageState
+from campaign.db.models import Action, Message, MessageKind
 from campaign.deps import Deps
-from campaign.outbox.cli import outbox
 from campaign.outbox.moves import move_message
 from campaign.supporters.service.returned import give_back
+from tests.integration.outbox.commanding import Run, letter, runner, state, tried
 from tests.integration.outbox.mailers import ScriptedMailer
 from tests.support.clock import SetClock
-from tests.support.letters import SLUG, action_of, confirmed
+from tests.support.letters import confirmed
 from tests.support.way import work
 
-Run = Callable[..., Result]
 REFUSED = MailRefusedError("recipient-refused")
 
 
 @pytest.fixture
 def run(deps: Deps) -> Run:
-    """`postbag outbox …` in this process."""
-
-    def call(*arguments: str, given: Deps = deps, typed: str = "") -> Result:
-        return CliRunner().invoke(outbox, arguments, obj=lambda: given, input=typed)
-
-    return call
-
-
-def letter(deps: Deps, key: str) -> Message:
-    with deps.db.read() as session:
-        return session.scalars(
-            select(Message).where(
-                Message.action_id == action_of(deps, key).id, Message.kind == MessageKind.LETTER
-            )
-        ).one()
-
-
-def tried(deps: Deps, *faults: Exception, first: str = "one") -> list[str]:
-    """One confirmed letter for each fault, tried once with it; their messages' keys."""
-    keys = [confirmed(deps, f"{first}{number}@home.example") for number in range(len(faults))]
-    work(dataclasses.replace(deps, mailer=OnLetters(*faults)))
-    return [letter(deps, key).key for key in keys]
-
-
-class OnLetters(ScriptedMailer):
-    """Keeps its script for letters to MPs."""
-
-    def send(self, mail: Mail) -> Receipt:
-        if mail.to.email.endswith("@home.example"):
-            return Receipt(None)
-        return super().send(mail)
-
-
-def state(deps: Deps, message: str) -> str:
-    with deps.db.read() as session:
-        return session.scalars(select(Message.state).where(Message.key == message)).one()
+    return runner(deps)
 
 
 def test_several_are_put_back_and_one_that_cannot_be_does_not_stop_the_others(
@@ -167,53 +128,6 @@ def test_settling_asks_first(deps: Deps, run: Run) -> None:
     assert run("settle", one, "--did-not-go", "--yes").exit_code == 1
 
 
-def test_a_campaign_is_not_let_go_while_everything_is_stopped(deps: Deps, run: Run) -> None:
-    key = letter(deps, confirmed(deps)).key
-    assert "2 messages would be held" in run("hold", "--dry-run").stdout
-    assert state(deps, key) == "queued"
-    assert run("hold").exit_code == 0
-    assert run("hold", "--campaign", SLUG).exit_code == 0
-    stopped = run("release", "--campaign", SLUG)
-    assert stopped.exit_code == 1
-    assert "Everything is stopped" in stopped.stderr
-    assert state(deps, key) == "held"
-    assert "2 messages would be released" in run("release", "--dry-run").stdout
-    assert "2 messages released" in run("release").stdout
-
-
-def test_an_id_and_a_campaign_together_are_refused(run: Run) -> None:
-    assert run("hold", "0" * 32, "--campaign", SLUG).exit_code == 2
-    assert run("release", "0" * 32, "--campaign", SLUG).exit_code == 2
-
-
-@pytest.mark.parametrize(
-    ("arguments", "words"),
-    [((), "`outbox release` without an ID"), (("--campaign", SLUG), "--campaign SLUG")],
-)
-def test_one_message_is_not_let_go_alone_while_more_than_it_is_stopped(
-    deps: Deps, run: Run, arguments, words
-) -> None:
-    key = letter(deps, confirmed(deps)).key
-    run("hold", *arguments)
-    refused = run("release", key)
-    assert (refused.exit_code, state(deps, key)) == (1, "held")
-    assert words in refused.stderr
-
-
-@pytest.mark.parametrize(
-    ("reason", "words"),
-    [(HeldFor.PAUSED, "campaign resume"), (HeldFor.SUPPRESSED, "outbox suppressions")],
-)
-def test_what_others_stop_is_let_go_in_their_way(deps: Deps, run: Run, reason, words) -> None:
-    key = letter(deps, confirmed(deps)).key
-    with deps.db.write() as session:
-        row = session.scalars(select(Message).where(Message.key == key)).one()
-        move_message(session, row, MessageState.HELD, deps.now(), "a test", reason)
-    refused = run("release", key)
-    assert (refused.exit_code, state(deps, key)) == (1, "held")
-    assert words in refused.stderr
-
-
 def test_the_status_names_what_needs_a_person_and_since_when(
     deps: Deps, run: Run, clock: SetClock
 ) -> None:
@@ -264,32 +178,3 @@ def test_more_than_fifty_are_counted(deps: Deps, run: Run) -> None:
             )
     assert "And 3 more that need a person." in run("status").stdout
     assert json.loads(run("status", "--json").stdout)["need_a_person_too"] == 3
-
-
-class Away:
-    """A provider's account that cannot be asked."""
-
-    def lift(self, email: str) -> None:
-        raise ProviderAccountError("unreachable", email)
-
-    def suppressions(self) -> tuple[()]:
-        raise ProviderAccountError("unreachable")
-
-    def domain(self, name: str) -> None:
-        raise ProviderAccountError("unreachable", name)
-
-
-def test_refused_addresses_are_listed_and_lifted(deps: Deps, run: Run) -> None:
-    assert run("suppressions").stdout == "None.\n"
-    with deps.db.write() as session:
-        session.add(Suppression(email="office@x.example", reason="bounce", since=deps.now()))
-    assert "office@x.example  bounce" in run("suppressions").stdout
-    assert run("suppressions", "lift", "office@x.example", "--dry-run").exit_code == 0
-    away = dataclasses.replace(deps, account=Away())
-    failed = run("suppressions", "lift", "office@x.example", given=away)
-    assert failed.exit_code == 1
-    assert "(unreachable); nothing is changed" in failed.stderr
-    assert "office@x.example" in run("suppressions").stdout
-    assert run("suppressions", "lift", "Office@x.example").exit_code == 0
-    assert run("suppressions").stdout == "None.\n"
-    assert run("suppressions", "lift", "office@x.example").exit_code == 1

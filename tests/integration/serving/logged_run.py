@@ -27,9 +27,9 @@ from campaign.logs import configure_logging
 from campaign.outbox.worker import Worker
 from campaign.serving.chores import CHORES
 from campaign.wiring import wire
+from tests.fakes.sendgrid_events import Signer, batch, event
 from tests.fakes.sendgrid_server import Answer, FakeSendGrid
 from tests.fakes.smtp_server import FakeSmtp
-from tests.integration.webhooks.signing import Signer, batch, event
 from tests.integration.webhooks.test_inbound import envelope, form
 from tests.support.visitor import Visitor
 from tests.support.way import SLUG, to_check, work

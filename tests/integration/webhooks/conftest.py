@@ -12,7 +12,7 @@ from werkzeug.test import TestResponse
 from campaign.app import create_app
 from campaign.config import Settings
 from campaign.deps import Deps
-from tests.integration.webhooks.signing import Signer
+from tests.fakes.sendgrid_events import Signer
 from tests.support.clock import SetClock
 
 Post = Callable[..., TestResponse]

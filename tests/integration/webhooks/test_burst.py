@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 from campaign.db.models import DeliveryEvent, Message
 from campaign.deps import Deps
 from campaign.outbox.deliveries import apply_deliveries
-from tests.integration.webhooks.signing import Signer, batch, event
+from tests.fakes.sendgrid_events import Signer, batch, event
 from tests.support.clock import SetClock
 from tests.support.letters import confirmed
 from tests.support.way import work

@@ -11,8 +11,8 @@ from sqlalchemy import func, select, text
 
 from campaign.db.models import DeliveryEvent
 from campaign.deps import Deps
+from tests.fakes.sendgrid_events import SIGNATURE, TIMESTAMP, Signer, batch, event
 from tests.integration.webhooks.conftest import Post
-from tests.integration.webhooks.signing import SIGNATURE, TIMESTAMP, Signer, batch, event
 from tests.support.clock import SetClock
 
 KEY = "0123456789abcdef" * 2

@@ -16,7 +16,7 @@ from campaign.adapters.multipart import read_parts
 from campaign.core.stored_mail import parts_in
 from campaign.db.models import Action, InboundMail, Message
 from campaign.deps import Deps
-from tests.integration.webhooks.signing import Signer
+from tests.fakes.sendgrid_events import Signer
 from tests.support.clock import SetClock
 from tests.support.letters import action_of, confirmed
 

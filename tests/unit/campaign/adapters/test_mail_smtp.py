@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from campaign.adapters.mail_smtp import SmtpMailer, SmtpServer
+from campaign.adapters.mail_smtp import SmtpMailer
+from campaign.adapters.smtp_server import SmtpServer
 from campaign.core.mail import MailRetryableError
 from tests.integration.adapters.letters_to_send import LETTER, now
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from campaign.webhooks.sendgrid_events import BatchError, Told, read_events
-from tests.integration.webhooks.signing import batch, event
+from tests.fakes.sendgrid_events import batch, event
 
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 THEN = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)

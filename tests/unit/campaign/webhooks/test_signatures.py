@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from campaign.core.public_keys import faults_of_key
 from campaign.webhooks.signatures import verify
-from tests.integration.webhooks.signing import SIGNATURE, TIMESTAMP, Signer
+from tests.fakes.sendgrid_events import SIGNATURE, TIMESTAMP, Signer
 
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 BODY = b'[{"event":"delivered"}]\r\n'

@@ -12,6 +12,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import select
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import load_only
 
 from campaign.core.mail import (
@@ -21,7 +22,7 @@ from campaign.core.mail import (
     MailUncertainError,
 )
 from campaign.core.states import MessageState
-from campaign.db.models import Message
+from campaign.db.models import Action, Message
 from campaign.outbox.compose import compose
 from campaign.outbox.locks import lock_together
 from campaign.outbox.moves import MOVED, move_message, waiting_for
@@ -38,7 +39,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-MOST_ATTEMPTS: Final = 12
+MOST_ATTEMPTS: Final = 36
+"""With the waits between them four to five days, as long as mail servers try (RFC 5321, 4.5.4.1)."""
 # Faults of our own set-up, or of the road as a whole: somebody mends them, and no letter may run
 # out of tries, or be given up, meanwhile.
 NOT_THE_LETTERS_FAULT: Final = frozenset(
@@ -56,8 +58,7 @@ NOT_THE_LETTERS_FAULT: Final = frozenset(
     }
 )
 LONGEST_WAIT: Final = timedelta(hours=4)
-ROAD_WAIT: Final = timedelta(minutes=5)
-"""At most so long for a fault of the road: all workers rest together then (`pace.rest`)."""
+ROAD_WAIT: Final = timedelta(seconds=20)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,8 @@ def prepare(deps: Deps, message_ids: Sequence[int]) -> dict[int, Mail | None]:
 def _mail(deps: Deps, session: Session, message: Message) -> Mail | None:
     try:
         return compose(session, message, deps.settings.mail_from, deps.settings.reply_domain)
+    except SQLAlchemyError:
+        raise  # the database is away: nothing is wrong with the message
     except Exception as error:  # noqa: BLE001 - one bad row must not stop the others
         fields = {"mail": message.key, "code": type(error).__name__}
         log.error("a message cannot be composed", extra=fields)  # noqa: TRY400 - no values in logs
@@ -183,6 +186,11 @@ def _record(
         message.provider_id = (result.provider_id or "")[:200] or None
         message.last_error, cause = None, "taken on by the mail system"
     wanted = _state_after(result, message.attempts)
+    erased = session.get_one(Action, message.action_id).erased_at is not None
+    if wanted is MessageState.QUEUED and erased:
+        wanted = MessageState.FAILED  # its words are deleted: there is nothing to send again
+    if wanted is MessageState.QUEUED and _is_of_road(result):
+        message.attempts -= 1  # an outage may last as long as it likes
     if wanted is MessageState.QUEUED:
         message.due_at = now + _wait(deps, result, message.attempts)
     move_message(session, message, wanted, now, cause, waiting=waiting)
@@ -212,11 +220,15 @@ def _heed(session: Session, deps: Deps, outcomes: Sequence[Outcome]) -> None:
 def _wait(deps: Deps, result: Receipt | MailError, attempts: int) -> timedelta:
     """How long to leave a message alone: what the other side asked, or doubling with jitter."""
     asked = result.retry_after if isinstance(result, MailRetryableError) else None
-    of_road = isinstance(result, MailError) and result.code in NOT_THE_LETTERS_FAULT
-    first, longest = (5, ROAD_WAIT) if of_road else (15, LONGEST_WAIT)
-    doubled = min(timedelta(seconds=first * 2 ** min(attempts, 12)), longest)
+    waited = timedelta(seconds=15 * 2 ** min(attempts, 12))
+    # After a fault of the road all workers rest together (`pace.rest`), the longer it lasts.
+    doubled = ROAD_WAIT if _is_of_road(result) else min(waited, LONGEST_WAIT)
     jitter = 0.75 + deps.chance.getrandbits(16) / 0x1FFFE
     return max(doubled * jitter, timedelta(seconds=asked or 0))
+
+
+def _is_of_road(result: Receipt | MailError) -> bool:
+    return isinstance(result, MailError) and result.code in NOT_THE_LETTERS_FAULT
 
 
 def _state_after(result: Receipt | MailError, attempts: int) -> MessageState:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from campaign.outbox.changed_member import ask_again
 from campaign.outbox.deliveries import apply_deliveries
-from campaign.outbox.resuming import release_resumed
+from campaign.outbox.resuming import release_reachable, release_resumed
 from campaign.outbox.retention import apply_retention
 from campaign.outbox.timeouts import apply_message_timeouts, apply_timeouts
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 OUTBOX_CHORES: Final[tuple[Callable[[Deps], int], ...]] = (
     apply_deliveries,
     release_resumed,
+    release_reachable,
     apply_timeouts,
     apply_message_timeouts,
     ask_again,

@@ -6,11 +6,10 @@ from datetime import timedelta
 from math import ceil
 from typing import TYPE_CHECKING, Final
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import func, insert, select, update
 
 from campaign.core.states import MESSAGE_RULES, MessageState, move
 from campaign.db.models import Event, Lane, Message
-from campaign.outbox.attempt import MOST_ATTEMPTS
 from campaign.outbox.lanes import is_due, room, waiting_lanes
 from campaign.outbox.locks import lock_message
 from campaign.outbox.moves import WORKER_DIED, move_message
@@ -28,6 +27,7 @@ if TYPE_CHECKING:
 LEASED: Final = (MessageState.CLAIMED, MessageState.SENDING)
 
 MOST_ROUNDS: Final = 50
+MOST_DEATHS: Final = 12
 
 # No mailer takes so long; a thread that does has gone astray and may not hold its message for ever.
 LONGEST_HELD: Final = timedelta(minutes=10)
@@ -208,7 +208,7 @@ def _settle(deps: Deps, message_id: int, *, repeatable: bool) -> bool:
         )
         if row is None:
             return False
-        if row.state == MessageState.CLAIMED and _kills_workers(deps, row):
+        if row.state == MessageState.CLAIMED and _kills_workers(deps, session, row):
             row.last_error = "worker-died"
             move_message(session, row, MessageState.FAILED, now, "workers die of it")
         else:
@@ -216,15 +216,21 @@ def _settle(deps: Deps, message_id: int, *, repeatable: bool) -> bool:
         return True
 
 
-def _kills_workers(deps: Deps, row: Message) -> bool:
+def _kills_workers(deps: Deps, session: Session, row: Message) -> bool:
     """Whether a message has been in a dying worker's hands too often to be there by chance.
 
     What lay beside it comes again at other moments, so that it does not die with it each time.
     """
-    row.attempts += 1
-    apart = deps.chance.getrandbits(12) % (5 * row.attempts - 4)
+    before = select(func.count(Event.id)).where(
+        Event.action_id == row.action_id,
+        Event.message_id == row.id,
+        Event.before == MessageState.CLAIMED,
+        Event.cause == WORKER_DIED,
+    )
+    deaths = 1 + (session.scalar(before) or 0)
+    apart = deps.chance.getrandbits(12) % (5 * deaths - 4)
     row.due_at = deps.now() + timedelta(seconds=apart)
-    return row.attempts >= MOST_ATTEMPTS
+    return deaths >= MOST_DEATHS
 
 
 def _back(row: Message, *, repeatable: bool) -> MessageState:

@@ -206,7 +206,9 @@ def _settle(
 ) -> None:
     """Move a message to where all that was said of its present try leads."""
     current = MessageState(message.state)
-    words = [each for each in events if each.kind in KNOWN and history.is_of_this_try(each.at)]
+    words = [
+        each for each in events if each.kind in KNOWN and history.is_of_this_try(each.at, each.kind)
+    ]
     if current is MessageState.CANCELLED:
         if any(each.kind == DeliveryKind.DELIVERED for each in words):
             log.warning("delivered though it was taken back", extra={"mail": message.key})

@@ -6,7 +6,7 @@ late, are then no news; and words that were applied before it was put back have 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from campaign.db.models import Message
 
 SENT_AGAIN_AFTER: Final = (MessageState.DROPPED, MessageState.BOUNCED)
+BAD: Final = frozenset({DeliveryKind.DROPPED, DeliveryKind.BOUNCE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,16 +35,22 @@ class History:
 
     Attributes:
         tried_again_at: when it was last put back after it was thrown away or sent back.
+        queued_at: when it was last put into the queue, for whatever reason.
         said: what was applied to it since it last was in the queue.
     """
 
     tried_again_at: datetime | None
+    queued_at: datetime | None
     said: frozenset[DeliveryKind]
 
-    def is_of_this_try(self, at: datetime) -> bool:
-        """Whether something that happened then can tell of the present try."""
+    def is_of_this_try(self, at: datetime, kind: str) -> bool:
+        """Whether something that happened then can tell of the present try.
+
+        That an earlier try did arrive is always news; that it did not is none for a later one.
+        """
+        since = self.queued_at if kind in BAD else self.tried_again_at
         # Providers tell whole seconds, rounded down.
-        return self.tried_again_at is None or at >= self.tried_again_at.replace(microsecond=0)
+        return since is None or at >= since.replace(microsecond=0)
 
     def way(self, current: MessageState, news: Iterable[DeliveryKind]) -> list[MessageState]:
         """The states that all the words lead through, old and new, in whatever order they came.
@@ -62,7 +69,9 @@ def histories(session: Session, messages: Sequence[Message]) -> dict[str, Histor
     queued = _last_queued(session, messages)
     again = _last_queued(session, messages, Event.before.in_(SENT_AGAIN_AFTER))
     said: dict[str, set[DeliveryKind]] = {each.key: set() for each in messages}
-    empty = {each.key: History(again.get(each.id), frozenset()) for each in messages}
+    empty = {
+        each.key: History(again.get(each.id), queued.get(each.id), frozenset()) for each in messages
+    }
     since = {each.key: queued.get(each.id) for each in messages}
     rows = session.execute(
         select(
@@ -79,11 +88,9 @@ def histories(session: Session, messages: Sequence[Message]) -> dict[str, Histor
     for key, kind, at, applied_at in rows:
         queued_at = since[key]
         is_later = queued_at is None or (applied_at is not None and applied_at > queued_at)
-        if is_later and empty[key].is_of_this_try(at):
+        if is_later and empty[key].is_of_this_try(at, kind):
             said[key].add(DeliveryKind(kind))
-    return {
-        key: History(history.tried_again_at, frozenset(said[key])) for key, history in empty.items()
-    }
+    return {key: replace(history, said=frozenset(said[key])) for key, history in empty.items()}
 
 
 def _last_queued(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import select
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
     from campaign.deps import Deps
 
+MEDIA_TYPE: Final = re.compile(r"[a-z0-9][a-z0-9.+-]*/[a-z0-9][a-z0-9.+-]*")
+UNKNOWN_TYPE: Final = "application/octet-stream"
 MOST_BYTES: Final = 18 * 1024 * 1024
 """SendGrid takes 30 MB in all, and files grow by a third on their way (base64)."""
 
@@ -56,7 +59,8 @@ def attachments_of(session: Session, inbound_id: int) -> tuple[Attachment, ...]:
     return tuple(
         Attachment(
             file.name or "file",
-            file.media_type,
+            # A name of a type that no mail can carry would keep the whole answer back.
+            file.media_type if MEDIA_TYPE.fullmatch(file.media_type) else UNKNOWN_TYPE,
             session.get_one(Blob, file.sha256, options=[undefer(Blob.content)]).content,
         )
         for file in taken

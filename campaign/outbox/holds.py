@@ -30,9 +30,12 @@ class Holds:
 
 
 def holds_now(session: Session) -> Holds:
-    """What is stopped at this moment."""
-    found = session.scalars(select(OutboxHold.campaign_id).where(OutboxHold.ended_at.is_(None)))
-    ids = set(found)
+    """What is stopped, from this moment until the transaction ends.
+
+    Whoever ends a hold waits for it (PostgreSQL's shared lock), and so lets go what it has held.
+    """
+    found = select(OutboxHold.campaign_id).where(OutboxHold.ended_at.is_(None))
+    ids = set(session.scalars(found.with_for_update(read=True)))
     return Holds(None in ids, frozenset(each for each in ids if each is not None))
 
 

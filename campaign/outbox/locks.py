@@ -30,6 +30,7 @@ _MOVED: Final = (
     Action.delivered_at,
     Action.constituency_code,
     Action.member_id,
+    Action.erased_at,
 )
 
 

@@ -11,6 +11,7 @@ from campaign.core.states import (
     ACTION_AFTER_LETTER,
     GONE,
     ON_ITS_WAY,
+    STOPPABLE,
     WENT,
     ActionState,
     HeldFor,
@@ -129,8 +130,25 @@ def _move_action_with_letter(session: Session, message: Message, now: datetime, 
         action.sent_at = action.sent_at or now
     if wanted is ActionState.DELIVERED:
         action.delivered_at = now
+    if action.state == ActionState.FAILED and wanted is not ActionState.FAILED:
+        _stop_giving_back(session, action, now)
     if wanted != action.state:
         move_action(session, action, wanted, now, cause)
+
+
+def _stop_giving_back(session: Session, action: Action, now: datetime) -> None:
+    """The letter goes on after all: what would give it back to its supporter is not sent."""
+    for row in session.scalars(
+        select(Message)
+        .where(
+            Message.action_id == action.id,
+            Message.kind == MessageKind.RETURNED,
+            Message.state.in_(STOPPABLE),
+        )
+        .options(load_only(*MOVED))
+        .with_for_update()
+    ):
+        move_message(session, row, MessageState.CANCELLED, now, "the letter goes on after all")
 
 
 def waiting_for(session: Session, ids: Sequence[int]) -> dict[int, list[Message]]:

@@ -7,7 +7,8 @@ has changed (`changed_member.py`). Looked up once for all messages that are abou
 from __future__ import annotations
 
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import select
 
@@ -16,6 +17,7 @@ from campaign.db.models import (
     Action,
     Campaign,
     CampaignStatus,
+    DeliveryEvent,
     Message,
     MessageKind,
     Suppression,
@@ -33,6 +35,9 @@ if TYPE_CHECKING:
 
     from campaign.core.seat import Seat
     from campaign.deps import Deps
+
+LISTENING: Final = timedelta(seconds=15)
+"""Chores are done every ten."""
 
 CAUSES = {
     HeldFor.STAFF: "held by staff",
@@ -65,10 +70,21 @@ class Obstacles:
             if seat.member and seat.member.email
         }
         self._suppressed = _suppressed(session, known)
+        tried = [message.key for message in messages if message.attempts or message.provider_id]
+        self._told = _told(session, tried)
 
     def may_go(self, message: Message) -> bool:
         """Whether it may; if not, it has been put where it belongs."""
         action = self._action(message)
+        now = self._deps.now()
+        if action.erased_at is not None:
+            move_message(self._session, message, MessageState.CANCELLED, now, "data deleted")
+            return False
+        if message.key in self._told:
+            # What mail systems said of the try before is looked at first.
+            message.due_at = now + LISTENING
+            move_message(self._session, message, MessageState.QUEUED, now, "a word comes first")
+            return False
         reason = self._held_for(message, action)
         if reason is None and message.kind == MessageKind.LETTER:
             if not still_sits(self._deps, self._session, message, action, self._seat_of):
@@ -77,7 +93,6 @@ class Obstacles:
                 reason = HeldFor.SUPPRESSED
         if reason is None:
             return True
-        now = self._deps.now()
         move_message(
             self._session, message, MessageState.HELD, now, CAUSES[reason], held_for=reason
         )
@@ -114,8 +129,18 @@ def _paused(session: Session) -> frozenset[int]:
     )
 
 
+def _told(session: Session, keys: list[str]) -> frozenset[str]:
+    """Those of the messages of which mail systems have said something that is not applied yet."""
+    found = select(DeliveryEvent.message_key).where(
+        DeliveryEvent.message_key.in_(keys), DeliveryEvent.applied_at.is_(None)
+    )
+    return frozenset(session.scalars(found)) if keys else frozenset()
+
+
 def _suppressed(session: Session, addresses: set[str]) -> frozenset[str]:
     found = select(Suppression.email).where(
         Suppression.email.in_(addresses), Suppression.is_open.is_(True)
     )
+    # Shared, so that whoever lifts one waits for what is held because of it, and lets it go too.
+    found = found.with_for_update(read=True)
     return frozenset(session.scalars(found)) if addresses else frozenset()

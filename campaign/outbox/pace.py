@@ -34,23 +34,28 @@ def may_send(session: Session, now: datetime, per_second: float, wanted: int) ->
     The row stays locked until the transaction ends: `took` belongs into the same.
     """
     rest = session.scalar(select(Throttle.closed_until).where(Throttle.name == PROVIDER))
-    if rest is not None and rest > now:
+    # A clock that was ahead once may have written any moment: no rest is longer than the longest.
+    if rest is not None and now < rest <= now + LONGEST_WISH:
         return 0
     if not per_second:
         return wanted
-    used_up = _throttle(session, OVERALL).closed_until or now
+    used_up = min(_throttle(session, OVERALL).closed_until or now, now + _longest(per_second))
     free = (now + BURST - max(used_up, now)) / timedelta(seconds=1) * per_second
     # Less than one in a second is a rate too: then one may go whenever the time has come.
     return min(wanted, max(int(free), int(used_up <= now)))
+
+
+def _longest(per_second: float) -> timedelta:
+    """How far ahead an allowance can be used up; what is beyond was written by a wrong clock."""
+    return BURST + timedelta(seconds=1 / per_second)
 
 
 def took(session: Session, now: datetime, per_second: float, number: int) -> None:
     """Count messages that were taken."""
     if per_second and number:
         row = _throttle(session, OVERALL)
-        row.closed_until = max(row.closed_until or now, now) + timedelta(
-            seconds=number / per_second
-        )
+        known = min(row.closed_until or now, now + _longest(per_second))
+        row.closed_until = max(known, now) + timedelta(seconds=number / per_second)
 
 
 def rest(session: Session, now: datetime, seconds: float | None) -> None:
@@ -65,7 +70,8 @@ def rest(session: Session, now: datetime, seconds: float | None) -> None:
         pause = min(timedelta(seconds=2.0 ** (row.strikes - STRIKES)), LONGEST_REST)
     else:
         pause = min(timedelta(seconds=seconds), LONGEST_WISH)
-    row.closed_until = max(row.closed_until or now, now + pause)
+    known = row.closed_until if row.closed_until and row.closed_until <= now + LONGEST_WISH else now
+    row.closed_until = max(known, now + pause)
 
 
 def recovered(session: Session) -> None:

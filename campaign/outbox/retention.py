@@ -19,6 +19,7 @@ UNSETTLED: Final = (
     MessageState.CLAIMED,
     MessageState.SENDING,
     MessageState.DROPPED,
+    MessageState.UNCERTAIN,
 )
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from campaign.core.states import (
     MessageState,
 )
 from campaign.db.erasure import scrub_action
-from campaign.db.models import Action, Message
+from campaign.db.models import Action, Message, MessageKind
 from campaign.outbox.locks import lock_messages, lock_together
 from campaign.outbox.moves import IN_HANDS, move_action, move_message
 
@@ -55,7 +55,12 @@ def _give_up(deps: Deps, state: MessageState) -> int:
     if rule.limit is None or rule.limit_leads_to is None:
         return 0
     now = deps.now()
-    over = (Message.state == state, Message.settled_at < now - rule.limit)
+    over = (
+        Message.state == state,
+        Message.settled_at < now - rule.limit,
+        # What tells a supporter that their letter came back waits for as long as it must.
+        Message.kind != MessageKind.RETURNED,
+    )
     with deps.db.read() as session:
         ids = session.scalars(select(Message.id).where(*over).limit(BATCH)).all()
     if not ids:

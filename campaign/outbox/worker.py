@@ -78,9 +78,10 @@ class Worker:
         """Take one message all the way, in this thread; False if there was none."""
         for message_id in claim(self.deps, self.owner, self.lease):
             mail = prepare(self.deps, [message_id])[message_id]
+            began = self.deps.now()  # before the commit, whose lease counts from about then
             going = begin(self.deps, self.owner, self.lease, [(message_id, mail)])
             if mail is not None and message_id in going:
-                outcome = self.send(message_id, _to(mail, going[message_id]), self.deps.now())
+                outcome = self.send(message_id, _to(mail, going[message_id]), began)
                 record(self.deps, self.owner, [outcome])
             return True
         return False
@@ -161,9 +162,10 @@ class _Crew:
             return False
         deps, owner, lease = self.worker.deps, self.worker.owner, self.worker.lease
         claimed = claim(deps, owner, lease, 3 * threads - len(self._busy))
-        self._busy.update(claimed)
-        # Made together and in one thread: it is all processor's work.
+        # Made together and in one thread: it is all processor's work. If the database is away now,
+        # the lease runs out by itself.
         mails = prepare(deps, claimed) if claimed else {}
+        self._busy.update(claimed)
         for message_id in claimed:
             self._work.put((message_id, mails[message_id]))
         return bool(claimed)
@@ -190,10 +192,11 @@ class _Crew:
                 self._busy.discard(message_id)
 
     def _carry(self, message_id: int, mail: Mail | None) -> None:
+        began = self.worker.deps.now()  # before the commit, whose lease counts from about then
         email = self.ledger.write(Beginning(message_id, mail))
         if mail is None or email is None:
             return
-        outcome = self.worker.send(message_id, _to(mail, email), self.worker.deps.now())
+        outcome = self.worker.send(message_id, _to(mail, email), began)
         while True:
             try:
                 self.ledger.write(outcome)

@@ -81,9 +81,8 @@ def forward(deps: Deps, session: Session, mail: InboundMail) -> bool:
 
 def _answer_to(deps: Deps, mail: InboundMail) -> Address | None:
     """Where the supporter's own answer goes: to the office, and never to an address of ours."""
-    email = mail.from_email or ""
     try:
-        ascii_domain(email)
+        email = ascii_domain(mail.from_email or "")
     except MailRefusedError:
         return None
     return None if _is_ours(deps, email) else Address(email, mail.from_name or "")

@@ -10,6 +10,7 @@ from sqlalchemy.orm import undefer
 
 from campaign.core.deliveries import DeliveryKind
 from campaign.core.incoming import IncomingKind
+from campaign.core.mail import RETURN_PATH
 from campaign.db.models import Action, DeliveryEvent, InboundMail, KeptFile, Message
 from campaign.outbox.dialects import insert_if_missing
 from campaign.outbox.files import keep_blob
@@ -31,6 +32,7 @@ log = logging.getLogger(__name__)
 
 BATCH: Final = 20
 UNREADABLE: Final = "unreadable"
+ERASED: Final = "erased"
 
 # What a report says of a message, in the words of the events that providers send.
 SAID: Final = {
@@ -57,30 +59,66 @@ def _read_one(deps: Deps, mail_id: int) -> bool:
     """One mail, in a transaction of its own; False if another worker has it."""
     with deps.db.read() as session:
         mail = session.get_one(InboundMail, mail_id, options=[undefer(InboundMail.raw)])
-    if mail.read_at is not None or mail.raw is None:
+    if mail.read_at is not None:
         return False
     # Read outside the transaction: large mail takes its time.
-    incoming, bounce = _understood(mail)
+    incoming, bounce = _understood(mail) if mail.raw else (None, None)
     with deps.db.write() as session:
         row = _locked(session, mail_id)
         if row is None:
             return False
         row.read_at = deps.now()
-        if incoming is None:
-            # Nobody could read it: staff can, and so can the supporter, as a file.
-            row.kind, row.because = IncomingKind.ANSWER, UNREADABLE
-            _keep_file(deps, session, row, "message.eml", "message/rfc822", mail.raw)
+        if not row.raw or _is_erased(session, row):
+            row.because = ERASED  # its supporter's wish, perhaps while it was being read
+        elif bounce is not None or is_return_path(row.envelope_to):
+            _note_report(deps, session, row, incoming, bounce)
         else:
-            _note(deps, session, row, incoming)
-        if bounce is not None:
-            _note_bounce(deps, session, row, bounce)
-        elif row.kind not in (IncomingKind.OWN, IncomingKind.BOUNCE):
-            session.flush()
-            forward(deps, session, row)
+            _note_and_hand_on(deps, session, row, incoming)
         row.raw = None
         fields = {"inbound": row.key, "kind": row.kind, "rule": row.because}
     log.info("mail read", extra=fields)
     return True
+
+
+def _is_erased(session: Session, row: InboundMail) -> bool:
+    if row.action_id is None:
+        return False
+    return session.get_one(Action, row.action_id).erased_at is not None
+
+
+def is_return_path(envelope_to: str | None) -> bool:
+    """Whether mail came to where only mail systems write: it is never handed on to anybody."""
+    return (envelope_to or "").startswith(RETURN_PATH)
+
+
+def _note_report(
+    deps: Deps,
+    session: Session,
+    row: InboundMail,
+    incoming: Incoming | None,
+    bounce: Bounce | None,
+) -> None:
+    """Keep what kind it is and what follows from it, and none of its words."""
+    if incoming is not None:
+        found = sort(incoming)
+        row.kind, row.because = found.kind, found.because
+    if bounce is not None:
+        row.kind = IncomingKind.BOUNCE
+        _note_bounce(deps, session, row, bounce)
+
+
+def _note_and_hand_on(
+    deps: Deps, session: Session, row: InboundMail, incoming: Incoming | None
+) -> None:
+    if incoming is None:
+        # Nobody could read it: staff can, and so can the supporter, as a file.
+        row.kind, row.because = IncomingKind.ANSWER, UNREADABLE
+        _keep_file(deps, session, row, "message.eml", "message/rfc822", row.raw or b"")
+    else:
+        _note(deps, session, row, incoming)
+    if row.kind not in (IncomingKind.OWN, IncomingKind.BOUNCE):
+        session.flush()
+        forward(deps, session, row)
 
 
 def _understood(mail: InboundMail) -> tuple[Incoming | None, Bounce | None]:
@@ -103,6 +141,7 @@ def _locked(session: Session, mail_id: int) -> InboundMail | None:
     return session.scalar(
         select(InboundMail)
         .where(InboundMail.id == mail_id, InboundMail.read_at.is_(None))
+        .options(undefer(InboundMail.raw))
         .with_for_update(skip_locked=True)
     )
 
@@ -128,10 +167,8 @@ def _keep_file(
 
 def _note_bounce(deps: Deps, session: Session, row: InboundMail, bounce: Bounce) -> None:
     """As an event of the message that it is about; what follows is the events' business."""
-    # The return path is of one message alone; what a report quotes may be of another.
-    ways = (Message.key == bounce.envelope_key, Message.message_id == bounce.original_message_id)
-    found = (session.scalar(select(Message.key).where(way)) for way in ways)
-    key = next(filter(None, found), None)
+    # Only the return path proves anything: what a report quotes, anybody can quote.
+    key = session.scalar(select(Message.key).where(Message.key == bounce.envelope_key))
     session.execute(
         insert_if_missing(session, DeliveryEvent).values(
             event_id=f"report:{row.key}",

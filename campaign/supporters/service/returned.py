@@ -22,6 +22,8 @@ from letters.values import EmailName
 from postcodes.errors import UnknownConstituencyError
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from sqlalchemy import ColumnElement
     from sqlalchemy.orm import Session
 
@@ -87,16 +89,34 @@ def _give_back(deps: Deps, session: Session, action: Action) -> bool:
     key = f"returned:{letter.id}:{times_failed(session, letter)}"
     told = session.scalar(select(Message).where(Message.idempotency_key == key))
     if told is None:
+        _stop_receipt(session, action, letter, deps.now(), ON_ITS_WAY)
         _tell(deps, session, action, letter, key)
         return True
     if told.state not in WENT:
         return False
     now = deps.now()
-    waiting = (Message.after_id == letter.id, Message.state == MessageState.WAITING)
-    for row in lock_messages(session, action, *waiting):
-        move_message(session, row, MessageState.CANCELLED, now, "the letter came back")
+    _stop_receipt(session, action, letter, now, UNSENT)
     move_action(session, action, ActionState.RETURNED, now, "given back to the supporter")
     return True
+
+
+# One that still waits for the letter may be wanted, until the supporter has it back.
+ON_ITS_WAY: Final = (MessageState.QUEUED, MessageState.HELD)
+UNSENT: Final = (MessageState.WAITING, *ON_ITS_WAY)
+
+
+def _stop_receipt(
+    session: Session,
+    action: Action,
+    letter: Message,
+    now: datetime,
+    states: tuple[MessageState, ...],
+) -> None:
+    """Nobody is told "has been sent" once it has come back."""
+    for row in lock_messages(
+        session, action, Message.after_id == letter.id, Message.state.in_(states)
+    ):
+        move_message(session, row, MessageState.CANCELLED, now, "the letter came back")
 
 
 def _tell(deps: Deps, session: Session, action: Action, letter: Message, key: str) -> None:

@@ -21,7 +21,7 @@ from campaign.core.states import LEASE, MessageState
 from campaign.db.models import Event, Message, MessageKind
 from campaign.deps import Deps
 from campaign.outbox.attempt import MOST_ATTEMPTS, begin, prepare
-from campaign.outbox.claims import claim, recover
+from campaign.outbox.claims import MOST_DEATHS, claim, recover
 from campaign.outbox.holds import hold, release
 from campaign.outbox.queries import counts, needing_a_person
 from campaign.outbox.retention import apply_retention
@@ -308,7 +308,7 @@ def test_a_letter_that_kills_its_workers_is_given_up_and_its_neighbour_goes(
     harmless = confirmed(deps, "harmless@home.example")
     worker, _ = worker_with(deps)
     assert worker.step(), "the other confirmation"
-    for death in range(MOST_ATTEMPTS):
+    for death in range(MOST_DEATHS):
         clock.pass_time(minutes=2)
         if death == 3:
             # At some moment the neighbour alone is due: it has lost no more than time.

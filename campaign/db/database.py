@@ -2,11 +2,14 @@
 
 SQLite's driver begins transactions late and upgrades them from read to write, which fails under
 load whatever the busy time-out. So the driver is told to leave transactions alone, and a `write()`
-begins IMMEDIATE: it waits its turn at the door instead of failing half-way.
+begins IMMEDIATE: it waits its turn at the door instead of failing half-way. Who waits for SQLite
+sleeps ever longer between two looks, and quicker writers pass by; so the threads of one process
+queue among themselves first.
 """
 
 from __future__ import annotations
 
+import threading
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -33,6 +36,7 @@ class Database:
         self.url = url
         self.engine = _engine(url)
         self._writer = self.engine.execution_options(postbag_write=True)
+        self._turn = threading.Lock() if self.engine.dialect.name == "sqlite" else None
 
     @contextmanager
     def read(self) -> Iterator[Session]:
@@ -45,8 +49,22 @@ class Database:
     @contextmanager
     def write(self) -> Iterator[Session]:
         """One transaction: commits at the end, rolls back if anything raises."""
-        with Session(self._writer, expire_on_commit=False) as session, session.begin():
+        with (
+            self._in_turn(),
+            Session(self._writer, expire_on_commit=False) as session,
+            session.begin(),
+        ):
             yield session
+
+    @contextmanager
+    def _in_turn(self) -> Iterator[None]:
+        # Whoever has waited too long asks SQLite, which says that it is locked.
+        has_turn = self._turn is not None and self._turn.acquire(timeout=BUSY_MS / 1000)
+        try:
+            yield
+        finally:
+            if self._turn is not None and has_turn:
+                self._turn.release()
 
     def close(self) -> None:
         """Give the connections back."""

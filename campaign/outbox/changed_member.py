@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import select
 
 from campaign.core.states import ActionState, MessageState
-from campaign.db.models import Action, Event, Message, MessageKind
+from campaign.db.models import Action, Message, MessageKind
 from campaign.members.queries import seat_of
-from campaign.outbox.moves import WORKER_DIED, move_action, move_message
+from campaign.outbox.moves import move_action, move_message
 from campaign.outbox.questions import ask, asked_enough
+from campaign.outbox.tries import may_have_gone
 from postcodes.errors import UnknownConstituencyError
 
 if TYPE_CHECKING:
@@ -51,22 +52,12 @@ def still_sits(
     if seat.member and seat.member.email and seat.member.id == action.member_id:
         message.to_email = seat.member.email
         return True
-    perhaps_gone = may_have_gone(session, message.id)
+    perhaps_gone = may_have_gone(session, message)
     why = f"the seat: {seat.waiting(action.member_id)}"
     move_message(session, message, MessageState.CANCELLED, now, why)
     move_action(session, action, ActionState.ASKED, now, why)
     ask(deps, session, action, seat, perhaps_gone=perhaps_gone)
     return False
-
-
-def may_have_gone(session: Session, message_id: int) -> bool:
-    """Whether a message was ever cut off while it was being sent."""
-    cut_off = or_(
-        Event.after == MessageState.UNCERTAIN,
-        and_(Event.before == MessageState.SENDING, Event.cause == WORKER_DIED),
-    )
-    found = select(Event.id).where(Event.message_id == message_id, cut_off).limit(1)
-    return session.scalar(found) is not None
 
 
 def ask_again(deps: Deps) -> int:
@@ -112,7 +103,7 @@ def _ask_all(deps: Deps, code: str, asked: int | None) -> int:
         ).all()
         for action in actions:
             letter = session.scalar(
-                select(Message.id)
+                select(Message)
                 .where(Message.action_id == action.id, Message.kind == MessageKind.LETTER)
                 .order_by(Message.id.desc())
                 .limit(1)

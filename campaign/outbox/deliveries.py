@@ -18,6 +18,7 @@ from sqlalchemy.orm import load_only
 
 from campaign.core.deliveries import BUSY, MEANS, DeliveryKind
 from campaign.core.states import MessageState
+from campaign.db.erasure import scrub
 from campaign.db.models import Action, DeliveryEvent, Message
 from campaign.outbox.delivery_history import History, histories
 from campaign.outbox.moves import move_message
@@ -131,7 +132,8 @@ def _apply_together(deps: Deps, waiting: dict[str, list[int]]) -> int:
     now = deps.now()
     applied = 0
     with deps.db.write() as session:
-        _actions, messages, left = _lock(session, list(waiting))
+        actions, messages, left = _lock(session, list(waiting))
+        erased = {action.id for action in actions if action.erased_at is not None}
         ids = [each for key, of_key in waiting.items() if key not in left for each in of_key]
         news: dict[str, list[DeliveryEvent]] = defaultdict(list)
         for event in _unapplied(session, ids):
@@ -140,10 +142,13 @@ def _apply_together(deps: Deps, waiting: dict[str, list[int]]) -> int:
         # Written together at the end: row by row, a batch would take as many waits as moves.
         with session.no_autoflush:
             for key, events in news.items():
-                if key in messages:
-                    _settle(session, messages[key], events, known[key], now)
+                message = messages.get(key)
+                if message is not None:
+                    _settle(session, message, events, known[key], now)
                 for event in events:
                     event.applied_at = now
+                    if message is not None and message.action_id in erased:
+                        scrub(event)  # a late word names the supporter again
                 applied += len(events)
     return applied
 

@@ -72,7 +72,12 @@ def waiting_lanes(
     rows = session.execute(
         select(Lane.id, Lane.priority, Lane.gate)
         .where(
-            or_(Lane.closed_until.is_(None), Lane.closed_until <= now),
+            # None is closed for longer than an hour, unless a clock was ahead.
+            or_(
+                Lane.closed_until.is_(None),
+                Lane.closed_until <= now,
+                Lane.closed_until > now + HOUR,
+            ),
             exists().where(Message.lane_id == Lane.id, is_due(deps, now)),
             _offices_open(deps, now),
         )
@@ -104,7 +109,7 @@ def _offices_open(deps: Deps, now: datetime) -> ColumnElement[bool]:
 def room(deps: Deps, session: Session, lane: WaitingLane, now: datetime, wanted: int) -> int:
     """How many letters the lane's MP may still get within this hour; closes the lane at none.
 
-    All campaigns count together. Two workers that serve two campaigns' lanes of one MP in the
+    All campaigns count together; other campaigns' lanes find that out when it is their turn. Two workers that serve two campaigns' lanes of one MP in the
     same moment may each fill the rest of the hour; that is once, and a few letters.
     """
     limit = deps.settings.letters_per_member_per_hour
@@ -113,12 +118,14 @@ def room(deps: Deps, session: Session, lane: WaitingLane, now: datetime, wanted:
     lately = (
         select(Message.claimed_at)
         .join(Lane, Lane.id == Message.lane_id)
-        .where(Lane.gate == lane.gate, Message.claimed_at > now - HOUR)
+        # What a clock that was ahead wrote is no word on this hour.
+        .where(Lane.gate == lane.gate, Message.claimed_at > now - HOUR, Message.claimed_at <= now)
     )
     used = session.scalar(select(func.count()).select_from(lately.subquery())) or 0
     if used >= limit:
         oldest = session.scalar(lately.order_by(Message.claimed_at).offset(used - limit).limit(1))
         session.execute(
-            update(Lane).where(Lane.gate == lane.gate).values(closed_until=(oldest or now) + HOUR)
+            # Only this one, which is ours to lock: two that close each other's would both wait.
+            update(Lane).where(Lane.id == lane.id).values(closed_until=(oldest or now) + HOUR)
         )
     return min(wanted, max(limit - used, 0))

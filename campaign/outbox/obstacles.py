@@ -70,8 +70,7 @@ class Obstacles:
             if seat.member and seat.member.email
         }
         self._suppressed = _suppressed(session, known)
-        tried = [message.key for message in messages if message.attempts or message.provider_id]
-        self._told = _told(session, tried)
+        self._told = _told(session, [message.key for message in messages])
 
     def may_go(self, message: Message) -> bool:
         """Whether it may; if not, it has been put where it belongs."""

@@ -39,23 +39,26 @@ def may_send(session: Session, now: datetime, per_second: float, wanted: int) ->
         return 0
     if not per_second:
         return wanted
-    used_up = min(_throttle(session, OVERALL).closed_until or now, now + _longest(per_second))
+    used_up = _used_up(_throttle(session, OVERALL), now, per_second)
     free = (now + BURST - max(used_up, now)) / timedelta(seconds=1) * per_second
     # Less than one in a second is a rate too: then one may go whenever the time has come.
     return min(wanted, max(int(free), int(used_up <= now)))
 
 
-def _longest(per_second: float) -> timedelta:
-    """How far ahead an allowance can be used up; what is beyond was written by a wrong clock."""
-    return BURST + timedelta(seconds=1 / per_second)
+def _used_up(row: Throttle, now: datetime, per_second: float) -> datetime:
+    """When the allowance was, or will be, used up."""
+    longest = BURST + timedelta(seconds=1 / per_second)
+    known = row.closed_until
+    # What is farther ahead was written by a clock that was ahead.
+    return now if known is None or known > now + longest else known
 
 
 def took(session: Session, now: datetime, per_second: float, number: int) -> None:
     """Count messages that were taken."""
     if per_second and number:
         row = _throttle(session, OVERALL)
-        known = min(row.closed_until or now, now + _longest(per_second))
-        row.closed_until = max(known, now) + timedelta(seconds=number / per_second)
+        known = max(_used_up(row, now, per_second), now)
+        row.closed_until = known + timedelta(seconds=number / per_second)
 
 
 def rest(session: Session, now: datetime, seconds: float | None) -> None:

@@ -13,6 +13,7 @@ from campaign.db.models import Action, Message, MessageKind
 from campaign.outbox.holds import holds_now
 from campaign.outbox.locks import lock_message, lock_messages, lock_together
 from campaign.outbox.moves import move_message
+from campaign.outbox.tries import DID_NOT_GO
 
 if TYPE_CHECKING:
     from sqlalchemy import ColumnElement
@@ -173,7 +174,7 @@ def settle(deps: Deps, key: str, *, went: bool, dry_run: bool = False) -> bool:
         if not dry_run:
             if not went:
                 message.last_error = "settled-by-staff"
-            cause = "a person found out: it went" if went else "a person found out: it did not go"
+            cause = "a person found out: it went" if went else DID_NOT_GO
             move_message(session, message, wanted, deps.now(), cause)
         return True
 

@@ -44,7 +44,7 @@ def state_sentence(found: Receipt) -> str:
             "We were interrupted while sending and cannot be sure whether your letter went. "
             "Somebody from the team will find out. We do not send it twice by guesswork."
         ),
-        ActionState.WITHDRAWN: _("You took this letter back. It was not sent."),
+        ActionState.WITHDRAWN: _withdrawn(found),
         ActionState.EXPIRED: _("This letter was not confirmed in time. It was not sent."),
     }.get(found.state, _("Nothing has been sent."))
 
@@ -77,6 +77,15 @@ def _held(found: Receipt) -> str:
         "Your letter is confirmed and has not reached your MP yet: mail to their office's address "
         "is refused at the moment. The team is looking into it."
     )
+
+
+def _withdrawn(found: Receipt) -> str:
+    if found.perhaps_gone:
+        return _(
+            "You took this letter back, and we do not send it any more. But we had been "
+            "interrupted while sending it before, so it may have reached your MP's office."
+        )
+    return _("You took this letter back. It was not sent.")
 
 
 def _undelivered(found: Receipt) -> str:

@@ -20,8 +20,11 @@ from campaign.outbox.dialects import insert_if_missing
 from campaign.webhooks.service import storing
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from sqlalchemy.orm import Session
 
+    from campaign.adapters.multipart import Part
     from campaign.deps import Deps
 
 log = logging.getLogger(__name__)
@@ -44,8 +47,12 @@ def store_mail(deps: Deps, content_type: str, body: bytes) -> None:
     parts = read_parts(content_type, body, ("email", "envelope"))
     fields = {part.name: part.content for part in parts}
     recipients, sender = _envelope(fields.get("envelope", b""))
-    raw = message(fields["email"], sender) if "email" in fields else in_parts(content_type, body)
-    _store(deps, recipients, raw)
+    if "email" in fields:
+        raw = message(fields["email"], sender)
+        _store(deps, recipients, raw, hashlib.sha256(raw))
+    else:
+        raw = in_parts(content_type, body)
+        _store(deps, recipients, raw, _digest_of_parts(read_parts(content_type, body)))
 
 
 def store_message(deps: Deps, email: bytes, recipient: str, sender: str | None) -> None:
@@ -60,21 +67,35 @@ def store_message(deps: Deps, email: bytes, recipient: str, sender: str | None) 
     Raises:
         NotStoredError: nothing of it was stored.
     """
-    _store(deps, [_clean(recipient)], message(email, sender))
+    raw = message(email, sender)
+    _store(deps, [_clean(recipient)], raw, hashlib.sha256(raw))
 
 
-def _store(deps: Deps, recipients: list[str], raw: bytes) -> None:
+def _store(deps: Deps, recipients: list[str], raw: bytes, digest: hashlib._Hash) -> None:
+    """Store it for each recipient, unless one of that digest is there for them."""
     with storing(deps) as session:
         for recipient in recipients:
             action_id = _action_of(deps, session, recipient)
-            row = _row(deps, recipient, action_id, raw)
+            row = _row(deps, recipient, action_id, raw, digest.copy())
             session.execute(insert_if_missing(session, InboundMail).values(row))
     log.info("mail stored", extra={"number": len(recipients)})
 
 
-def _row(deps: Deps, recipient: str, action_id: int | None, raw: bytes) -> dict[str, Any]:
-    digest = hashlib.sha256(recipient.encode())
-    digest.update(raw)
+def _digest_of_parts(parts: Iterable[Part]) -> hashlib._Hash:
+    """The same for the same parts, whatever boundary each post sets between them."""
+    digest = hashlib.sha256()
+    for part in parts:
+        for value in (part.name, part.filename or "", part.media_type):
+            digest.update(value.encode("utf-8", "surrogatepass") + b"\n")
+        digest.update(b"%d\n" % len(part.content))
+        digest.update(part.content)
+    return digest
+
+
+def _row(
+    deps: Deps, recipient: str, action_id: int | None, raw: bytes, digest: hashlib._Hash
+) -> dict[str, Any]:
+    digest.update(recipient.encode())
     return {
         "key": deps.new_key(),
         "digest": digest.hexdigest(),

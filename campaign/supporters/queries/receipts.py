@@ -14,8 +14,8 @@ from campaign.core.letter import AnswerGoes
 from campaign.core.states import STOPPABLE, WENT, ActionState, HeldFor, MessageState
 from campaign.db.models import Action, InboundMail, Message, MessageKind, Survey
 from campaign.members.queries import seat_of
-from campaign.outbox.changed_member import may_have_gone
-from campaign.supporters.queries.undelivered import ended_unknown, newest_letter
+from campaign.outbox.tries import may_have_gone
+from campaign.supporters.queries.undelivered import newest_letter
 from campaign.supporters.queries.whole import action_of_ticket
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ class Receipt:
         held_for: why its message is held, where it is.
         delivered_at: when the office's mail system took it; None as well where nobody tells us.
         ended_at: when it failed, where it did.
-        perhaps_gone: it was cut off while being sent, and nobody could tell whether it went.
+        perhaps_gone: a try was cut off while it was being sent, and nobody knows whether it went.
         answer_goes: where the MP's answer goes, as the letter says.
     """
 
@@ -182,9 +182,9 @@ def _receipt(deps: Deps, session: Session, action: Action) -> Receipt:
 
 
 def _perhaps_gone(session: Session, action: Action, letter: Message) -> bool:
-    if action.state == ActionState.ASKED:
-        return may_have_gone(session, letter.id)  # to the MP of before
-    return action.state in UNDELIVERED and ended_unknown(session, letter)
+    # What is asked about may have gone to the MP of before.
+    is_told = action.state in (*UNDELIVERED, ActionState.ASKED, ActionState.WITHDRAWN)
+    return is_told and may_have_gone(session, letter)
 
 
 def _answer_goes(action: Action, letter: Message | None) -> AnswerGoes:

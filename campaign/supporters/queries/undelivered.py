@@ -34,14 +34,6 @@ def times_failed(session: Session, letter: Message) -> int:
     return session.scalar(statement.where(*_ends(letter))) or 0
 
 
-def ended_unknown(session: Session, letter: Message) -> bool:
-    """Whether it was given up because nobody could tell if it went: then it may have."""
-    if letter.state != MessageState.FAILED:
-        return False
-    last = select(Event.before).where(*_ends(letter)).order_by(Event.id.desc()).limit(1)
-    return session.scalar(last) == MessageState.UNCERTAIN
-
-
 def _ends(letter: Message) -> tuple[ColumnElement[bool], ...]:
     # The action first: it is what the table of moves is indexed by.
     return (

@@ -17,7 +17,8 @@ from campaign.members.queries import seat_of
 from campaign.outbox.enqueue import Outgoing, enqueue
 from campaign.outbox.locks import lock_messages
 from campaign.outbox.moves import move_action, move_message
-from campaign.supporters.queries.undelivered import ended_unknown, newest_letter, times_failed
+from campaign.outbox.tries import may_have_gone
+from campaign.supporters.queries.undelivered import newest_letter, times_failed
 from letters.values import EmailName
 from postcodes.errors import UnknownConstituencyError
 
@@ -129,7 +130,7 @@ def _tell(deps: Deps, session: Session, action: Action, letter: Message, key: st
         "reference": action.reference,
         "charity_name": charity,
         "letter_text": letter.text,
-        "perhaps_gone": ended_unknown(session, letter),
+        "perhaps_gone": may_have_gone(session, letter),
         "published_email": other_address(deps, session, action, letter),
         "receipt_link": f"{deps.settings.public_url}/letter/{receipt}",
     }

@@ -9,6 +9,7 @@ from campaign.adapters.tokens import Purpose
 from campaign.core.states import MessageState
 from campaign.db.models import Message, MessageKind
 from campaign.deps import Deps
+from campaign.outbox.service import settle
 from campaign.supporters.service.receipt import erase
 from campaign.supporters.service.returned import give_back
 from tests.integration.supporters.moving import (
@@ -60,9 +61,18 @@ def test_what_perhaps_went_is_not_called_undelivered(deps: Deps) -> None:
     assert "came back" not in mail.subject
 
 
-def test_what_was_uncertain_once_and_then_refused_is_called_undelivered(deps: Deps) -> None:
+def test_a_second_try_that_is_refused_does_not_make_the_first_one_known(deps: Deps) -> None:
     key = confirmed(deps)
     moved(deps, key, M.CLAIMED, M.SENDING, M.UNCERTAIN, M.QUEUED, *TO_FAILED)
+    give_back(deps)
+    assert "may be lost" in messages(deps, key, RETURNED)[0].subject
+
+
+def test_what_staff_found_not_to_have_gone_is_called_undelivered(deps: Deps) -> None:
+    key = confirmed(deps)
+    moved(deps, key, M.CLAIMED, M.SENDING, M.UNCERTAIN)
+    letter = messages(deps, key, MessageKind.LETTER)[0]
+    assert settle(deps, letter.key, went=False)
     give_back(deps)
     assert "could not be delivered" in messages(deps, key, RETURNED)[0].text
 

@@ -3,35 +3,22 @@
 from __future__ import annotations
 
 import logging
-from datetime import timedelta
-from itertools import count, permutations
+from itertools import permutations
 from random import Random
 
 import pytest
 from sqlalchemy import event as sql_events
 from sqlalchemy import select, update
 
-from campaign.core.states import MessageState
 from campaign.db.models import DeliveryEvent, Event, Message, Suppression
 from campaign.deps import Deps
 from campaign.outbox.deliveries import apply_deliveries
 from campaign.outbox.locks import lock_message
-from campaign.outbox.moves import move_message
 from campaign.outbox.suppressions import lift
+from tests.integration.outbox.telling import M, letter_of, put, states, tell
 from tests.support.clock import SetClock
 from tests.support.letters import action_of, confirmed
 from tests.support.way import work
-
-M = MessageState
-_numbers = count(1)
-
-
-def letter_of(deps: Deps, key: str) -> Message:
-    action = action_of(deps, key)
-    with deps.db.read() as session:
-        return session.scalars(
-            select(Message).where(Message.action_id == action.id, Message.kind == "letter")
-        ).one()
 
 
 @pytest.fixture
@@ -40,34 +27,6 @@ def key(deps: Deps) -> str:
     found = confirmed(deps)
     work(deps)
     return found
-
-
-def tell(deps: Deps, key: str, kind: str, code: str = "", after: float = 60) -> None:
-    """Store one word on a letter."""
-    with deps.db.write() as session:
-        session.add(
-            DeliveryEvent(
-                event_id=f"event-{next(_numbers)}",
-                message_key=letter_of(deps, key).key,
-                kind=kind,
-                code=code,
-                at=deps.now() + timedelta(seconds=after),
-                received_at=deps.now(),
-            )
-        )
-
-
-def put(deps: Deps, key: str, *states: MessageState) -> None:
-    """Move a letter by hand, each move at its own moment."""
-    for state in states:
-        with deps.db.write() as session:
-            row = lock_message(session, Message.key == letter_of(deps, key).key)
-            assert row is not None
-            move_message(session, row, state, deps.now(), "by hand")
-
-
-def states(deps: Deps, key: str) -> tuple[str, str]:
-    return letter_of(deps, key).state, action_of(deps, key).state
 
 
 def waiting(deps: Deps) -> int:

@@ -16,7 +16,7 @@ from campaign.db.models import (
     Suppression,
 )
 from campaign.deps import Deps
-from campaign.outbox.resuming import release_resumed
+from campaign.outbox.resuming import release_reachable, release_resumed
 from campaign.outbox.worker import Worker
 from tests.integration.outbox.mailers import ScriptedMailer
 from tests.support.clock import SetClock
@@ -98,4 +98,22 @@ def test_a_hold_of_another_campaign_stops_nothing(deps: Deps) -> None:
         session.flush()
         session.add(OutboxHold(campaign_id=other.id, began_at=deps.now()))
     confirmed(deps)
+    assert TO_LUCY in worked(deps)
+
+
+def test_a_letter_whose_office_has_another_address_goes_there(deps: Deps) -> None:
+    key = confirmed(deps)
+    refused = Suppression(email=TO_LUCY, reason="bounce 5.1.1", since=deps.now(), is_open=True)
+    with deps.db.write() as session:
+        session.add(refused)
+    worked(deps)
+    assert letter(deps, key).held_for == HeldFor.SUPPRESSED
+    assert release_reachable(deps) == 0, "the address of today is the refused one"
+    with deps.db.write() as session:
+        row = session.scalars(select(Suppression)).one()
+        row.email = "old@parliament.example"
+        session.execute(
+            update(Message).where(Message.kind == MessageKind.LETTER).values(to_email=row.email)
+        )
+    assert release_reachable(deps) == 1
     assert TO_LUCY in worked(deps)

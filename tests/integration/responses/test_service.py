@@ -27,7 +27,9 @@ from campaign.db.models import (
 from campaign.deps import Deps
 from campaign.outbox.deliveries import apply_deliveries
 from campaign.outbox.retention import apply_retention
+from campaign.responses import service
 from campaign.responses.forwarding import MOST_A_DAY
+from campaign.responses.incoming import Incoming
 from campaign.responses.service import read_inbound
 from campaign.supporters.service.receipt import erase
 from tests.support.clock import SetClock
@@ -301,3 +303,56 @@ def test_two_workers_hand_a_mail_on_once(deps: Deps, key: str) -> None:
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(lambda _: read_inbound(deps), range(4)))
     assert len(forwards(deps)) == 6
+
+
+def test_erasing_while_an_answer_is_being_read_leaves_nothing_of_it(
+    deps: Deps, key: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mail_id = come(deps, "answer_with_pdf", key)
+    real = service.incoming_of
+
+    def meanwhile(mail: InboundMail) -> Incoming:
+        assert erase(deps, deps.tokens.make("receipt", key))
+        return real(mail)
+
+    monkeypatch.setattr(service, "incoming_of", meanwhile)
+    row = read(deps, mail_id)
+    assert not any((row.text, row.reply, row.subject, row.from_email))
+    assert number_of(deps, KeptFile) == number_of(deps, Blob) == 0
+    assert forwards(deps) == []
+
+
+def test_what_erasing_emptied_keeps_no_other_mail_waiting(deps: Deps, key: str) -> None:
+    for _ in range(service.BATCH):
+        come(deps, "answer_top_posted", key)
+    assert erase(deps, deps.tokens.make("receipt", key))
+    other = come(deps, "answer_top_posted", None, f"nobody@{DOMAIN}")
+    read_inbound(deps)
+    assert read(deps, other).read_at is not None
+
+
+@pytest.mark.parametrize(
+    "media_type",
+    [
+        "message/rfc822",
+        "multipart/mixed",
+        "message/partial",
+        "text/x-!odd",
+        "message/delivery-status",
+    ],
+)
+def test_a_file_of_any_said_type_reaches_the_supporter(
+    deps: Deps, key: str, inbox: Inbox, media_type: str
+) -> None:
+    head = "From: Office <office@parliament.example>\r\nSubject: Answer\r\nMIME-Version: 1.0\r\n"
+    parts = (
+        "Content-Type: multipart/mixed; boundary=B\r\n\r\n--B\r\nContent-Type: text/plain\r\n\r\n"
+        f"Answer\r\n--B\r\nContent-Type: {media_type}; name=a.bin\r\n"
+        "Content-Disposition: attachment; filename=a.bin\r\n\r\nFrom: a@b.example\r\n\r\nhello\r\n--B--\r\n"
+    )
+    raw = stored_mail.message((head + parts).encode(), "office@parliament.example")
+    read(deps, come(deps, raw, key))
+    before = len(inbox.to(JANE))
+    work(deps)
+    assert [row.state for row in forwards(deps)] == ["accepted"]
+    assert len(inbox.to(JANE)) == before + 1

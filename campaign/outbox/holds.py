@@ -57,6 +57,7 @@ def release(deps: Deps, campaign_id: int | None = None) -> int:
     """Let what staff have stopped go on: one campaign's, or everything.
 
     While everything is stopped, a campaign's own hold ends and its messages stay where they are.
+    What is let go is due at once, whatever it had waited for before.
 
     Returns:
         How many held messages are queued again.
@@ -109,5 +110,7 @@ def _move_all(deps: Deps, which: ColumnElement[bool], wanted: MessageState, caus
         last = ids[-1]
         with deps.db.write() as session:
             for message in lock_together(session, Message.id.in_(ids), which):
+                if wanted is MessageState.QUEUED:
+                    message.due_at = deps.now()
                 move_message(session, message, wanted, deps.now(), cause, reason)
                 moved += 1

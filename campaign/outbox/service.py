@@ -207,6 +207,7 @@ def release_one(deps: Deps, key: str, *, dry_run: bool = False) -> bool:
         if (reason := _stopped_by(session, message)) is not None:
             raise StillStoppedError(reason)
         if not dry_run:
+            message.due_at = deps.now()
             move_message(session, message, MessageState.QUEUED, deps.now(), "released by staff")
         return True
 

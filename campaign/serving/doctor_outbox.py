@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from campaign.deps import Deps
 
 LONGEST_QUEUE: Final = timedelta(minutes=30)
+LONGEST_AHEAD: Final = timedelta(days=1)
+"""Longer than any wait between two tries."""
 LONGEST_UNAPPLIED: Final = timedelta(minutes=10)
 LONGEST_SILENCE: Final = timedelta(days=1)
 # What went before that may have gone before there was a webhook.
@@ -33,6 +35,7 @@ REMEMBERED: Final = timedelta(days=7)
 def look_at_outbox(deps: Deps, session: Session) -> Iterator[Finding]:
     """What waits, what stopped, and what staff or mail systems stand in the way of."""
     yield from _queue(deps, session)
+    yield from _far_ahead(deps, session)
     numbers = numbers_needing_a_person(session)
     if held := counts(session)[MessageState.HELD]:
         numbers[MessageState.HELD] = held
@@ -74,6 +77,20 @@ def _queue(deps: Deps, session: Session) -> Iterator[Finding]:
         f"A message has been due for {_minutes(deps, oldest)} minutes: is `postbag worker` "
         f"running?{perhaps}",
     )
+
+
+def _far_ahead(deps: Deps, session: Session) -> Iterator[Finding]:
+    number = session.scalar(
+        select(func.count()).where(
+            Message.state == MessageState.QUEUED, Message.due_at > deps.now() + LONGEST_AHEAD
+        )
+    )
+    if number:
+        yield Finding(
+            Level.WARN,
+            f"Messages due only in more than a day: {number:,}. Was this machine's clock ahead? "
+            "`postbag outbox hold`, then `postbag outbox release`, makes them due at once.",
+        )
 
 
 def look_at_deliveries(deps: Deps, session: Session) -> Iterator[Finding]:

@@ -19,7 +19,7 @@ ROOT = Path(__file__).parents[3]
 MOST = 80
 
 pytestmark = [
-    pytest.mark.timeout(240),
+    pytest.mark.timeout(900),
     pytest.mark.filterwarnings("ignore::DeprecationWarning:aiosmtpd"),  # its own old calls
 ]
 

@@ -14,6 +14,7 @@ import logging
 import os
 import threading
 from contextlib import ExitStack
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select, update
@@ -22,10 +23,12 @@ from campaign.adapters.tokens import Purpose
 from campaign.app import create_app
 from campaign.config import Settings
 from campaign.core.mail import MailRetryableError
-from campaign.db.models import Action, Message
+from campaign.core.states import ActionState
+from campaign.db.models import Action, InboundMail, Message
 from campaign.logs import configure_logging
 from campaign.outbox.worker import Worker
 from campaign.serving.chores import CHORES
+from campaign.supporters.service.surveys import ask_surveys
 from campaign.wiring import wire
 from tests.fakes.sendgrid_events import Signer, batch, event
 from tests.fakes.sendgrid_server import Answer, FakeSendGrid
@@ -136,6 +139,26 @@ def coming_back(app: Flask, deps: Deps, signer: Signer) -> None:
     work(deps)
 
 
+def asking_afterwards(app: Flask, deps: Deps) -> None:
+    """The survey, weeks later: filled in, with a slip first, and a link that does not work."""
+    with deps.db.write() as session:
+        # As if it had not come back, and nobody had answered.
+        long_ago = deps.now() - timedelta(days=20)
+        session.execute(update(Action).values(sent_at=long_ago, state=ActionState.SENT))
+        session.execute(update(InboundMail).values(kind="auto-reply"))
+        action = session.scalars(select(Action)).first()
+        assert action is not None
+    assert ask_surveys(deps) == 1
+    work(deps)
+    visit = Visitor(app)
+    page = visit.get(f"/survey/{deps.tokens.make(Purpose.SURVEY, action.key, 1)}")
+    assert page.status == 200
+    visit.submit(page, text=STORY, day=PLANTED["email"])
+    thanks = visit.submit(page, outcome="replied", text=f"{STORY} {EVERYTHING}", permission="y")
+    assert "Thank you" in thanks.text
+    visit.get(f"/survey/{PLANTED['email']}")
+
+
 def leak(how: str) -> None:
     """What the test must find."""
     if how == "own":
@@ -167,6 +190,7 @@ def main() -> None:
         pages(app, deps)
         sending(deps)
         coming_back(app, deps, signer)
+        asking_afterwards(app, deps)
         leak(os.environ["LEAK"])
         deps.db.close()
     print("the run is complete")

@@ -105,6 +105,22 @@ def test_a_late_queue_names_the_settings_that_may_be_why(deps: Deps, clock: SetC
     assert "POSTBAG_OFFICE_HOURS" in said(dataclasses.replace(deps, settings=late))
 
 
+def test_what_a_clock_ahead_put_off_for_months_is_named_and_let_go(
+    deps: Deps, clock: SetClock
+) -> None:
+    clock.pass_time(days=300)
+    confirmed(deps)
+    clock.pass_time(days=-300)
+    assert "Messages due only in more than a day: 2" in said(deps)
+    hold(deps)
+    release(deps)
+    assert "more than a day" not in said(deps)
+    work(deps)
+    with deps.db.read() as session:
+        left = session.scalars(select(Message.state).where(Message.kind == "letter")).all()
+    assert left == [MessageState.ACCEPTED]
+
+
 def test_holds_and_held_messages_are_named(deps: Deps) -> None:
     confirmed(deps)
     hold(deps)

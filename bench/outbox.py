@@ -136,7 +136,7 @@ def cost(name: str, environ: dict[str, str], number: int) -> None:
             break
         mails = timed("make e-mail and enclosures", prepare, deps, ids)
         going = timed("begin", begin, deps, "bench", LEASE, list(mails.items()))
-        outcomes = [Outcome(each, Receipt("made up"), 50) for each in going]
+        outcomes = [Outcome(each, Receipt("made up"), deps.now(), 50) for each in going]
         timed("record", record, deps, "bench", outcomes)
     del spent["warm"]
     ledger = sum(spent.values()) - spent["make e-mail and enclosures"]

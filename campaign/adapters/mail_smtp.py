@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from campaign.core.mail import Mail
 
 TIMEOUT: Final = 30.0
+TOO_LARGE: Final = 552
 # Answers about our account and not about the message (RFC 4954, section 6).
 _LOGIN_CODES: Final = frozenset({530, 534, 535, 538})
 _ENHANCED_CODE: Final = re.compile(rb"[245]\.\d{1,3}\.\d{1,3}\b")
@@ -119,7 +120,9 @@ def _offer(connection: smtplib.SMTP, mail: Mail, content: bytes) -> None:
         options += ["SMTPUTF8", "BODY=8BITMIME"]
     sender = ascii_domain((mail.return_path or mail.sender).email)
     to = ascii_domain(mail.to.email)
-    _expect(connection.mail(sender, options), (250,), "sender-refused")
+    answer = connection.mail(sender, options)
+    # Here it may also be the size that we have said (RFC 1870, 6.1).
+    _expect(answer, (250,), "message-refused" if answer[0] == TOO_LARGE else "sender-refused")
     _expect(connection.rcpt(to), (250, 251), "recipient-refused")
     _expect(connection.docmd("DATA"), (354,), "message-refused")
     connection.send(re.sub(rb"(?m)^\.", b"..", content))

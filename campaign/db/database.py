@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.orm import Session
 
 if TYPE_CHECKING:
@@ -23,6 +25,9 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 BUSY_MS = 15_000
+
+TRANSIENT = (OperationalError, InterfaceError, PoolTimeoutError)
+"""The database is away or busy: nothing is wrong with what was to be read or written."""
 
 
 class Database:

@@ -27,10 +27,11 @@ from campaign.outbox.compose import compose
 from campaign.outbox.locks import lock_together
 from campaign.outbox.moves import MOVED, move_message, waiting_for
 from campaign.outbox.obstacles import Obstacles
-from campaign.outbox.pace import recovered, rest
+from campaign.outbox.pace import is_struck, recovered, rest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from datetime import datetime
 
     from sqlalchemy.orm import Session
 
@@ -41,8 +42,8 @@ log = logging.getLogger(__name__)
 
 MOST_ATTEMPTS: Final = 36
 """With the waits between them four to five days, as long as mail servers try (RFC 5321, 4.5.4.1)."""
-# Faults of our own set-up, or of the road as a whole: somebody mends them, and no letter may run
-# out of tries, or be given up, meanwhile.
+# Faults of our own set-up, or of the road as a whole: somebody mends them, and while nothing gets
+# through no letter may run out of tries, or be given up. One that alone meets them has had a try.
 NOT_THE_LETTERS_FAULT: Final = frozenset(
     {
         "auth",
@@ -53,6 +54,7 @@ NOT_THE_LETTERS_FAULT: Final = frozenset(
         "rate-limit",
         "sender-refused",
         "tls",
+        "too-late",
         "unreachable",
         "wrong-host",
     }
@@ -67,11 +69,13 @@ class Outcome:
 
     Attributes:
         result: the mailer's receipt, or its error.
+        began: when the try began, by the clock that claims go by.
         took_ms: how long it took to answer; None where it was not asked.
     """
 
     message_id: int
     result: Receipt | MailError
+    began: datetime
     took_ms: int | None = None
 
 
@@ -152,12 +156,16 @@ def record_in(deps: Deps, session: Session, owner: str, outcomes: Sequence[Outco
     states = (MessageState.SENDING, MessageState.UNCERTAIN)
     messages = _held(session, owner, states, list(found))
     waiting = waiting_for(session, [message.id for message in messages])
+    is_outage = any(_is_of_road(each.result) for each in outcomes) and is_struck(session)
     with session.no_autoflush:  # what changes is written at the end, all of it together
         for message in messages:
-            outcome = found.pop(message.id)
+            outcome = found[message.id]
+            if message.claimed_at is not None and message.claimed_at > outcome.began:
+                continue  # of a try before: given up for dead, and the message was taken anew
+            del found[message.id]
             unsure = isinstance(outcome.result, MailUncertainError)
             if not (unsure and message.state == MessageState.UNCERTAIN):
-                _record(deps, session, message, outcome, waiting)
+                _record(deps, session, message, outcome, waiting, is_outage=is_outage)
     _heed(session, deps, outcomes)
     for message_id in found:
         log.warning("outcome came after the lease had ended", extra={"message_id": message_id})
@@ -177,6 +185,8 @@ def _record(
     message: Message,
     outcome: Outcome,
     waiting: Mapping[int, Sequence[Message]],
+    *,
+    is_outage: bool,
 ) -> None:
     now, result = deps.now(), outcome.result
     message.took_ms = outcome.took_ms
@@ -185,14 +195,14 @@ def _record(
     else:
         message.provider_id = (result.provider_id or "")[:200] or None
         message.last_error, cause = None, "taken on by the mail system"
-    wanted = _state_after(result, message.attempts)
+    is_free = is_outage and _is_of_road(result)
+    wanted = MessageState.QUEUED if is_free else _state_after(result, message.attempts)
     erased = session.get_one(Action, message.action_id).erased_at is not None
     if wanted is MessageState.QUEUED and erased:
         wanted = MessageState.FAILED  # its words are deleted: there is nothing to send again
-    if wanted is MessageState.QUEUED and _is_of_road(result):
-        message.attempts -= 1  # an outage may last as long as it likes
     if wanted is MessageState.QUEUED:
-        message.due_at = now + _wait(deps, result, message.attempts)
+        message.attempts -= is_free  # an outage may last as long as it likes
+        message.due_at = now + _wait(deps, result, message.attempts, is_outage=is_outage)
     move_message(session, message, wanted, now, cause, waiting=waiting)
     fields = {"mail": message.key, "kind": message.kind, "state": wanted.value, "code": cause}
     log.info("message tried", extra=fields)
@@ -202,12 +212,8 @@ def _heed(session: Session, deps: Deps, outcomes: Sequence[Outcome]) -> None:
     """Rest where the road is at fault or the provider asks for it."""
     results = [outcome.result for outcome in outcomes]
     wishes = [each.pause_seconds for each in results if not isinstance(each, MailError)]
-    faults = [
-        each
-        for each in results
-        if isinstance(each, MailRetryableError) and each.code in NOT_THE_LETTERS_FAULT
-    ]
-    wishes += [each.retry_after for each in faults]
+    faults = [each for each in results if _is_of_road(each)]
+    wishes += [each.retry_after for each in faults if isinstance(each, MailRetryableError)]
     asked = [wish for wish in wishes if wish]
     if asked:
         rest(session, deps.now(), max(asked))
@@ -217,12 +223,13 @@ def _heed(session: Session, deps: Deps, outcomes: Sequence[Outcome]) -> None:
         recovered(session)
 
 
-def _wait(deps: Deps, result: Receipt | MailError, attempts: int) -> timedelta:
+def _wait(deps: Deps, result: Receipt | MailError, attempts: int, *, is_outage: bool) -> timedelta:
     """How long to leave a message alone: what the other side asked, or doubling with jitter."""
     asked = result.retry_after if isinstance(result, MailRetryableError) else None
     waited = timedelta(seconds=15 * 2 ** min(attempts, 12))
-    # After a fault of the road all workers rest together (`pace.rest`), the longer it lasts.
-    doubled = ROAD_WAIT if _is_of_road(result) else min(waited, LONGEST_WAIT)
+    # In an outage all workers rest together (`pace.rest`), the longer it lasts.
+    in_outage = is_outage and _is_of_road(result)
+    doubled = ROAD_WAIT if in_outage else min(waited, LONGEST_WAIT)
     jitter = 0.75 + deps.chance.getrandbits(16) / 0x1FFFE
     return max(doubled * jitter, timedelta(seconds=asked or 0))
 
@@ -236,7 +243,5 @@ def _state_after(result: Receipt | MailError, attempts: int) -> MessageState:
         return MessageState.UNCERTAIN
     if not isinstance(result, MailError):
         return MessageState.ACCEPTED
-    given_up = isinstance(result, MailRefusedError) or attempts >= MOST_ATTEMPTS
-    if given_up and result.code not in NOT_THE_LETTERS_FAULT:
-        return MessageState.FAILED
-    return MessageState.QUEUED
+    is_final = isinstance(result, MailRefusedError) and not _is_of_road(result)
+    return MessageState.FAILED if is_final or attempts >= MOST_ATTEMPTS else MessageState.QUEUED

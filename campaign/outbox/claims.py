@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import timedelta
 from math import ceil
 from typing import TYPE_CHECKING, Final
@@ -16,6 +17,7 @@ from campaign.outbox.moves import WORKER_DIED, move_message
 from campaign.outbox.pace import may_send, took
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from sqlalchemy.orm import Session
@@ -63,8 +65,9 @@ def _round(deps: Deps, session: Session, now: datetime, wanted: int) -> tuple[li
     """Pick from the lanes whose turn it is; also how many of them turned out to be full."""
     picked: list[int] = []
     closed = 0
+    of_gates: Counter[str] = Counter()
     for lanes in waiting_lanes(deps, session, now, wanted):
-        some, full = _pick(deps, session, lanes, now, wanted - len(picked))
+        some, full = _pick(deps, session, lanes, now, wanted - len(picked), of_gates)
         picked += some
         closed += full
         if len(picked) >= wanted:
@@ -73,25 +76,39 @@ def _round(deps: Deps, session: Session, now: datetime, wanted: int) -> tuple[li
 
 
 def _pick(
-    deps: Deps, session: Session, lanes: list[WaitingLane], now: datetime, wanted: int
+    deps: Deps,
+    session: Session,
+    lanes: list[WaitingLane],
+    now: datetime,
+    wanted: int,
+    of_gates: Counter[str],
 ) -> tuple[list[int], int]:
-    """Some from each lane, so that all get the same share of what may be taken."""
+    """Some from each lane, so that all get the same share of what may be taken.
+
+    `of_gates` counts what was picked for each MP, from whichever campaign's lane.
+    """
     picked: list[int] = []
+    served: list[int] = []
     full = 0
     for place, lane in enumerate(lanes):
         share = ceil((wanted - len(picked)) / (len(lanes) - place))
-        may_have = room(deps, session, lane, now, share) if share else 0
+        if not share:
+            break  # these keep their turn
+        served.append(lane.id)
+        may_have = room(deps, session, lane, now, share, of_gates[lane.gate])
         full += share > may_have
         if may_have:
-            picked += session.scalars(
+            some = session.scalars(
                 select(Message.id)
                 .where(Message.lane_id == lane.id, is_due(deps, now))
                 .order_by(Message.due_at, Message.id)
                 .limit(may_have)
                 .with_for_update(skip_locked=True)
-            )
+            ).all()
+            of_gates[lane.gate] += len(some)
+            picked += some
     session.execute(
-        update(Lane).where(Lane.id.in_([lane.id for lane in lanes])).values(served_at=now),
+        update(Lane).where(Lane.id.in_(served)).values(served_at=now),
         execution_options={"synchronize_session": False},
     )
     return picked, full
@@ -133,22 +150,34 @@ def held_by(session: Session, message_id: int, owner: str, state: MessageState) 
     )
 
 
-def give_sign_of_life(deps: Deps, owner: str, lease: timedelta) -> int:
-    """Renew the leases of all that a worker holds; returns how many."""
+def give_sign_of_life(deps: Deps, owner: str, lease: timedelta, held: Sequence[int]) -> int:
+    """Renew the leases of what a worker has in hand; returns how many.
+
+    Args:
+        deps: the outside world.
+        owner: the worker's name.
+        lease: from now on.
+        held: the ids; a message that it has dropped since its claim is not renewed.
+    """
     now = deps.now()
     with deps.db.write() as session:
-        renewed = session.execute(
-            update(Message)
+        # In order of id, as everybody locks messages; those that somebody is at need no sign now.
+        alive = session.scalars(
+            select(Message.id)
             .where(
+                Message.id.in_(held),
                 Message.state.in_(LEASED),
                 Message.lease_owner == owner,
                 Message.claimed_at > now - LONGEST_HELD,
             )
-            .values(lease_until=now + lease)
-            .returning(Message.id),
+            .order_by(Message.id)
+            .with_for_update(skip_locked=True)
+        ).all()
+        session.execute(
+            update(Message).where(Message.id.in_(alive)).values(lease_until=now + lease),
             execution_options={"synchronize_session": False},
         )
-        return len(renewed.all())
+        return len(alive)
 
 
 def let_go(deps: Deps, owner: str, *, repeatable: bool) -> int:
@@ -208,7 +237,7 @@ def _settle(deps: Deps, message_id: int, *, repeatable: bool) -> bool:
         )
         if row is None:
             return False
-        if row.state == MessageState.CLAIMED and _kills_workers(deps, session, row):
+        if row.state == MessageState.CLAIMED and _put_apart(deps, session, row) >= MOST_DEATHS:
             row.last_error = "worker-died"
             move_message(session, row, MessageState.FAILED, now, "workers die of it")
         else:
@@ -216,10 +245,13 @@ def _settle(deps: Deps, message_id: int, *, repeatable: bool) -> bool:
         return True
 
 
-def _kills_workers(deps: Deps, session: Session, row: Message) -> bool:
-    """Whether a message has been in a dying worker's hands too often to be there by chance.
+def _put_apart(deps: Deps, session: Session, row: Message) -> int:
+    """Let a dead worker's messages come again at different moments, the later the more have died.
 
-    What lay beside it comes again at other moments, so that it does not die with it each time.
+    So what only lay beside the one that kills its workers does not die with it each time.
+
+    Returns:
+        How many workers have died with it in their hands.
     """
     before = select(func.count(Event.id)).where(
         Event.action_id == row.action_id,
@@ -230,7 +262,7 @@ def _kills_workers(deps: Deps, session: Session, row: Message) -> bool:
     deaths = 1 + (session.scalar(before) or 0)
     apart = deps.chance.getrandbits(12) % (5 * deaths - 4)
     row.due_at = deps.now() + timedelta(seconds=apart)
-    return deaths >= MOST_DEATHS
+    return deaths
 
 
 def _back(row: Message, *, repeatable: bool) -> MessageState:

@@ -12,12 +12,11 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import or_, select
-from sqlalchemy.exc import InterfaceError, OperationalError
-from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.orm import load_only
 
 from campaign.core.deliveries import BUSY, MEANS, DeliveryKind
 from campaign.core.states import MessageState
+from campaign.db.database import TRANSIENT
 from campaign.db.erasure import scrub
 from campaign.db.models import Action, DeliveryEvent, Message
 from campaign.outbox.delivery_history import History, histories
@@ -43,9 +42,6 @@ BATCHES: Final = 4
 """In one call, so that the worker is soon back at its sending."""
 
 KNOWN: Final = frozenset(DeliveryKind)
-
-# The database is away or busy: nothing is wrong with the events.
-TRANSIENT: Final = (OperationalError, InterfaceError, PoolTimeoutError)
 
 # A letter's words are not read for this.
 _LEDGER: Final = (

@@ -7,6 +7,7 @@ late, are then no news; and words that were applied before it was put back have 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
@@ -20,11 +21,20 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import datetime
 
-    from sqlalchemy import ColumnElement
     from sqlalchemy.orm import Session
 
     from campaign.db.models import Message
 
+TRIED: Final = (
+    MessageState.SENDING,
+    MessageState.UNCERTAIN,
+    MessageState.FAILED,
+    MessageState.DROPPED,
+    MessageState.BOUNCED,
+)
+"""Put into the queue from one of these, it goes a second time."""
+SKEW: Final = timedelta(seconds=10)
+"""How far the provider's clock and ours may differ; by hand nothing is put back so soon."""
 SENT_AGAIN_AFTER: Final = (MessageState.DROPPED, MessageState.BOUNCED)
 BAD: Final = frozenset({DeliveryKind.DROPPED, DeliveryKind.BOUNCE})
 
@@ -35,7 +45,7 @@ class History:
 
     Attributes:
         tried_again_at: when it was last put back after it was thrown away or sent back.
-        queued_at: when it was last put into the queue, for whatever reason.
+        queued_at: when it was last put back into the queue after a try.
         said: what was applied to it since it last was in the queue.
     """
 
@@ -49,8 +59,7 @@ class History:
         That an earlier try did arrive is always news; that it did not is none for a later one.
         """
         since = self.queued_at if kind in BAD else self.tried_again_at
-        # Providers tell whole seconds, rounded down.
-        return since is None or at >= since.replace(microsecond=0)
+        return since is None or at >= since - SKEW
 
     def way(self, current: MessageState, news: Iterable[DeliveryKind]) -> list[MessageState]:
         """The states that all the words lead through, old and new, in whatever order they came.
@@ -66,8 +75,8 @@ class History:
 
 def histories(session: Session, messages: Sequence[Message]) -> dict[str, History]:
     """The pasts of messages, by their keys."""
-    queued = _last_queued(session, messages)
-    again = _last_queued(session, messages, Event.before.in_(SENT_AGAIN_AFTER))
+    queued = _last_queued(session, messages, TRIED)
+    again = _last_queued(session, messages, SENT_AGAIN_AFTER)
     said: dict[str, set[DeliveryKind]] = {each.key: set() for each in messages}
     empty = {
         each.key: History(again.get(each.id), queued.get(each.id), frozenset()) for each in messages
@@ -94,7 +103,7 @@ def histories(session: Session, messages: Sequence[Message]) -> dict[str, Histor
 
 
 def _last_queued(
-    session: Session, messages: Sequence[Message], *criteria: ColumnElement[bool]
+    session: Session, messages: Sequence[Message], before: Sequence[MessageState]
 ) -> dict[int, datetime]:
     rows = session.execute(
         select(Event.message_id, func.max(Event.at))
@@ -102,7 +111,7 @@ def _last_queued(
             Event.action_id.in_({each.action_id for each in messages}),
             Event.message_id.in_([each.id for each in messages]),
             Event.after == MessageState.QUEUED,
-            *criteria,
+            Event.before.in_(before),
         )
         .group_by(Event.message_id)
     )

@@ -106,7 +106,9 @@ def _offices_open(deps: Deps, now: datetime) -> ColumnElement[bool]:
     return not_(and_(Lane.priority == Priority.LETTER, shut))
 
 
-def room(deps: Deps, session: Session, lane: WaitingLane, now: datetime, wanted: int) -> int:
+def room(
+    deps: Deps, session: Session, lane: WaitingLane, now: datetime, wanted: int, picked: int
+) -> int:
     """How many letters the lane's MP may still get within this hour; closes the lane at none.
 
     All campaigns count together; other campaigns' lanes find that out when it is their turn. Two workers that serve two campaigns' lanes of one MP in the
@@ -122,10 +124,10 @@ def room(deps: Deps, session: Session, lane: WaitingLane, now: datetime, wanted:
         .where(Lane.gate == lane.gate, Message.claimed_at > now - HOUR, Message.claimed_at <= now)
     )
     used = session.scalar(select(func.count()).select_from(lately.subquery())) or 0
-    if used >= limit:
+    if used >= limit and not picked:
         oldest = session.scalar(lately.order_by(Message.claimed_at).offset(used - limit).limit(1))
         session.execute(
             # Only this one, which is ours to lock: two that close each other's would both wait.
             update(Lane).where(Lane.id == lane.id).values(closed_until=(oldest or now) + HOUR)
         )
-    return min(wanted, max(limit - used, 0))
+    return min(wanted, max(limit - used - picked, 0))

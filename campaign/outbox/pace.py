@@ -64,7 +64,8 @@ def took(session: Session, now: datetime, per_second: float, number: int) -> Non
 def rest(session: Session, now: datetime, seconds: float | None) -> None:
     """Leave the provider alone for as long as it asked; without its word, longer each time."""
     row = _throttle(session, PROVIDER)
-    if row.closed_until is not None and row.closed_until > now and seconds is None:
+    until = row.closed_until
+    if until is not None and now < until <= now + LONGEST_WISH and seconds is None:
         return  # many letters met the same fault at once: that is one strike
     if seconds is None:
         row.strikes = min(row.strikes + 1, 20)
@@ -73,8 +74,14 @@ def rest(session: Session, now: datetime, seconds: float | None) -> None:
         pause = min(timedelta(seconds=2.0 ** (row.strikes - STRIKES)), LONGEST_REST)
     else:
         pause = min(timedelta(seconds=seconds), LONGEST_WISH)
-    known = row.closed_until if row.closed_until and row.closed_until <= now + LONGEST_WISH else now
+    known = until if until and until <= now + LONGEST_WISH else now
     row.closed_until = max(known, now + pause)
+
+
+def is_struck(session: Session) -> bool:
+    """Whether nothing gets through: one fault after the other, and no success in between."""
+    struck = select(Throttle.name).where(Throttle.name == PROVIDER, Throttle.strikes >= STRIKES)
+    return session.scalar(struck) is not None
 
 
 def recovered(session: Session) -> None:

@@ -107,6 +107,7 @@ def _delete(deps: Deps, keep: Keep, done: InstrumentedAttribute[object]) -> int:
             .with_for_update(skip_locked=True, key_share=True)
         ).all()
         for action in actions:
-            scrub_action(session, action, keep)
+            # In the end everything: what came after the words were deleted has words too.
+            scrub_action(session, action, None if keep is Keep.IDENTITY else keep)
             setattr(action, done.key, now)
     return len(actions)

@@ -24,6 +24,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from campaign.core.mail import Address, MailError, MailRetryableError, MailUncertainError
 from campaign.core.states import LEASE
+from campaign.db.database import TRANSIENT
 from campaign.outbox.attempt import Outcome, begin, prepare, record
 from campaign.outbox.chores import OUTBOX_CHORES
 from campaign.outbox.claims import claim, give_sign_of_life, let_go, recover
@@ -68,7 +69,7 @@ class Worker:
         for chore in self.chores:
             try:
                 chore(self.deps)
-            except SQLAlchemyError:
+            except TRANSIENT:
                 raise
             except Exception as error:  # noqa: BLE001 - one bad row must stop neither the rest nor the sending
                 fields = {"chore": chore.__name__, "code": type(error).__name__}
@@ -76,21 +77,23 @@ class Worker:
 
     def step(self) -> bool:
         """Take one message all the way, in this thread; False if there was none."""
-        for message_id in claim(self.deps, self.owner, self.lease):
-            mail = prepare(self.deps, [message_id])[message_id]
-            began = self.deps.now()  # before the commit, whose lease counts from about then
-            going = begin(self.deps, self.owner, self.lease, [(message_id, mail)])
-            if mail is not None and message_id in going:
-                outcome = self.send(message_id, _to(mail, going[message_id]), began)
-                record(self.deps, self.owner, [outcome])
-            return True
-        return False
+        claimed = claim(self.deps, self.owner, self.lease)
+        if not claimed:
+            return False
+        [message_id] = claimed
+        mail = prepare(self.deps, claimed)[message_id]
+        began = self.deps.now()  # before the commit, whose lease counts from about then
+        going = begin(self.deps, self.owner, self.lease, [(message_id, mail)])
+        if mail is not None and message_id in going:
+            outcome = self.send(message_id, _to(mail, going[message_id]), began)
+            record(self.deps, self.owner, [outcome])
+        return True
 
     def send(self, message_id: int, mail: Mail, began: datetime) -> Outcome:
         """Call the mailer; whatever it did not foresee leaves the outcome unknown."""
         if self.deps.now() - began > self.lease / 2:
             # This machine stood still meanwhile, and others may have given us up for dead.
-            return Outcome(message_id, MailRetryableError("too-late"))
+            return Outcome(message_id, MailRetryableError("too-late"), began)
         started = time.monotonic()
         result: Receipt | MailError
         try:
@@ -102,7 +105,7 @@ class Worker:
             code = type(error).__name__
             log.error("mailer failed unexpectedly", extra={"mail": mail.id, "code": code})  # noqa: TRY400 - see above
             result = MailUncertainError("unexpected", code)
-        return Outcome(message_id, result, round(1000 * (time.monotonic() - started)))
+        return Outcome(message_id, result, began, round(1000 * (time.monotonic() - started)))
 
     def run(self, stopped: Callable[[], bool], pause: Callable[[float], object]) -> None:
         """Send until told to stop; `pause` waits the given seconds or until something wakes it.
@@ -116,9 +119,11 @@ class Worker:
             chores_at = self.deps.now()
             while not stopped():
                 try:
-                    if self.deps.now() >= chores_at:
+                    now = self.deps.now()
+                    # Long before: the clock was ahead and has been put right.
+                    if now >= chores_at or now < chores_at - CHORES_EVERY:
                         # First: a fault must not stop the sending.
-                        chores_at = self.deps.now() + CHORES_EVERY
+                        chores_at = now + CHORES_EVERY
                         self.tidy()
                     if not crew.feed():
                         pause(IDLE if crew.is_idle else 0.01)
@@ -210,6 +215,7 @@ class _Crew:
     def _beat(self) -> None:
         worker = self.worker
         while not self._stopping.wait(worker.lease.total_seconds() / 6):
-            if self._busy:
+            held = list(self._busy)
+            if held:
                 with suppress(SQLAlchemyError):
-                    give_sign_of_life(worker.deps, worker.owner, worker.lease)
+                    give_sign_of_life(worker.deps, worker.owner, worker.lease, held)

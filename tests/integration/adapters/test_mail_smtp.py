@@ -52,6 +52,7 @@ def test_the_envelope_is_ours_and_the_mps() -> None:
         ("DATA", "452 4.3.1 full", MailRetryableError, "try-later"),
         ("DATA", "421 4.3.2 closing", MailRetryableError, "try-later"),
         ("MAIL", "550 5.7.1 not you", MailRefusedError, "sender-refused"),
+        ("MAIL", "552 5.3.4 message too big", MailRefusedError, "message-refused"),
         ("RCPT", "550 5.1.1 <ann.jones.mp@parliament.example> no", MailRefusedError, "recipient-refused"),
         ("DATA", "554 5.7.1 spam", MailRefusedError, "message-refused"),
         ("MAIL", "530 5.7.0 log in first", MailRetryableError, "auth"),

@@ -294,3 +294,12 @@ def test_a_batch_takes_few_statements_however_many_messages(deps: Deps) -> None:
     assert apply_deliveries(deps) == 12
     looks = [each for each in seen if each.startswith("SELECT")]
     assert len(looks) <= 12 + 9, "one for what waits behind each letter, and the batch's own"
+
+
+@pytest.mark.parametrize(("kind", "state"), [("dropped", "dropped"), ("bounce", "bounced")])
+def test_a_word_counts_although_our_clock_is_ahead_of_the_providers(
+    deps: Deps, key: str, kind: str, state: str
+) -> None:
+    tell(deps, key, kind, "Bounced Address", after=-3600)
+    apply_deliveries(deps)
+    assert letter_of(deps, key).state == state

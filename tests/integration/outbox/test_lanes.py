@@ -7,11 +7,11 @@ from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import insert, select, update
 
 from campaign.core.mail import MailRetryableError, Receipt
 from campaign.core.states import LEASE, MessageState
-from campaign.db.models import Action, Campaign, Lane, Message, MessageKind
+from campaign.db.models import Action, Campaign, Lane, Message, MessageKind, Priority
 from campaign.deps import Deps
 from campaign.outbox.claims import claim
 from campaign.outbox.lanes import lane_of
@@ -37,6 +37,23 @@ def letters(deps: Deps, number: int, postcode: str, first: int = 0) -> None:
             .where(Message.kind == MessageKind.CONFIRM)
             .values(state=MessageState.ACCEPTED)
         )
+
+
+def in_campaigns(deps: Deps, number: int) -> None:
+    """Deal the letters out to so many campaigns, each with a lane of its own."""
+    with deps.db.write() as session:
+        known = session.scalars(select(Campaign)).one()
+        lane = session.scalars(select(Lane).where(Lane.gate != "")).one()
+        waiting = session.scalars(
+            select(Message).where(Message.lane_id == lane.id).order_by(Message.id)
+        ).all()
+        columns = [column.key for column in Campaign.__table__.columns if column.key != "id"]
+        for place in range(1, number):
+            values = {name: getattr(known, name) for name in columns} | {"slug": f"other-{place}"}
+            other = session.scalars(insert(Campaign).values(values).returning(Campaign.id)).one()
+            new = lane_of(session, other, Priority.LETTER, lane.gate, deps.now())
+            for message in waiting[place::number]:
+                message.lane_id = new
 
 
 def seats(deps: Deps, claimed: list[int]) -> list[str]:
@@ -122,6 +139,43 @@ def test_an_mp_gets_no_more_than_so_many_letters_in_any_hour(deps: Deps, clock: 
     while worker.step():
         pass
     assert mailer.addresses.count(to_lucy) == 5
+
+
+def test_all_campaigns_letters_to_an_mp_count_together(deps: Deps, clock: SetClock) -> None:
+    deps = with_settings(deps, letters_per_member_per_hour=2)
+    letters(deps, 9, MANCHESTER)
+    in_campaigns(deps, 3)
+    for _ in range(2):
+        assert len(claim(deps, "worker", LEASE, 48)) == 2
+        assert claim(deps, "worker", LEASE, 48) == []
+        clock.pass_time(hours=1, seconds=1)
+
+
+def test_who_got_nothing_keeps_their_turn(deps: Deps, clock: SetClock) -> None:
+    """However much urgent mail takes its share first."""
+    for postcode in (MANCHESTER, EDINBURGH, CARDIFF):
+        letters(deps, 6, postcode)
+    got: list[str] = []
+    for number in range(6):
+        for each in range(3):
+            confirmed(deps, f"urgent-{number}-{each}@home.example", MANCHESTER)
+        clock.pass_time(minutes=1)
+        with deps.db.write() as session:
+            newest = Action.email.like("urgent-%")
+            ours = Message.action_id.in_(select(Action.id).where(newest))
+            session.execute(
+                update(Message)
+                .where(ours, Message.kind == MessageKind.LETTER)
+                .values(state=MessageState.CANCELLED)
+            )
+        claimed = claim(deps, "worker", LEASE, 4)
+        with deps.db.read() as session:
+            of_mps = select(Message.id).where(
+                Message.id.in_(claimed), Message.kind == MessageKind.LETTER
+            )
+            got += seats(deps, list(session.scalars(of_mps)))
+    assert len(got) == 6
+    assert len(set(got)) == 3
 
 
 def test_letters_given_back_unsent_leave_their_room_to_others(deps: Deps) -> None:

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import update
 from sqlalchemy.exc import OperationalError
 
-from campaign.core.mail import MailRetryableError
+from campaign.core.mail import Mail, MailRetryableError, Receipt
 from campaign.core.states import LEASE
 from campaign.db.models import Message, MessageKind
 from campaign.deps import Deps
@@ -34,6 +34,15 @@ def key(deps: Deps) -> str:
     return found
 
 
+class Choosy(ScriptedMailer):
+    """The connection breaks at letters, and at nothing else."""
+
+    def send(self, mail: Mail) -> Receipt:
+        if mail.to.email.endswith("home.example"):
+            return super().send(mail)
+        raise MailRetryableError("connection-lost")
+
+
 def tried(deps: Deps, clock: SetClock, *script: Exception) -> None:
     """One try for each of the script, ten minutes apart."""
     sender = Worker(dataclasses.replace(deps, mailer=ScriptedMailer(*script)), "worker")
@@ -47,7 +56,23 @@ def test_a_day_without_the_provider_and_one_greylisting(
 ) -> None:
     tried(deps, clock, *[MailRetryableError("unreachable")] * 144, MailRetryableError("greylisted"))
     assert states(deps, key) == ("queued", "queued")
-    assert letter_of(deps, key).attempts == 1, "the road's faults are not the letter's"
+    assert letter_of(deps, key).attempts <= 4, "nothing gets through: not the letter's fault"
+
+
+def test_a_letter_that_alone_breaks_the_road_is_given_up_in_the_end(
+    deps: Deps, clock: SetClock
+) -> None:
+    key = confirmed(deps)
+    worker = Worker(dataclasses.replace(deps, mailer=Choosy()), "worker")
+    for number in range(200):
+        confirmed(deps, f"other-{number}@home.example", "EH1 1YZ")
+        clock.pass_time(hours=1)
+        while worker.step():
+            pass
+        if letter_of(deps, key).state == M.FAILED:
+            break
+    assert states(deps, key) == ("failed", "failed"), "its supporter is told, and can post it"
+    assert letter_of(deps, key).attempts == attempt.MOST_ATTEMPTS
 
 
 def test_a_worker_that_dies_after_an_outage_takes_no_letter_along(

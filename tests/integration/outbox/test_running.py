@@ -5,15 +5,18 @@ from __future__ import annotations
 import dataclasses
 import threading
 import time
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Self
 
 import pytest
 from sqlalchemy import select, text
+from sqlalchemy.exc import DataError
 
+from campaign.core.mail import MailRetryableError, Receipt
 from campaign.core.states import MessageState
 from campaign.db.models import Message
 from campaign.deps import Deps
+from campaign.outbox.attempt import Outcome, begin, prepare, record
 from campaign.outbox.claims import claim, give_sign_of_life, recover
 from campaign.outbox.queries import counts
 from campaign.outbox.worker import Worker
@@ -123,7 +126,7 @@ def test_a_sign_of_life_renews_what_one_holds_and_nothing_else(deps: Deps, clock
     [mine] = claim(deps, "mine", lease)
     [other] = claim(deps, "other", lease)
     clock.pass_time(minutes=1)
-    assert give_sign_of_life(deps, "mine", lease) == 1
+    assert give_sign_of_life(deps, "mine", lease, [mine, other]) == 1
     with deps.db.read() as session:
         until_when = dict(
             session.execute(
@@ -133,13 +136,48 @@ def test_a_sign_of_life_renews_what_one_holds_and_nothing_else(deps: Deps, clock
     assert until_when[mine] - until_when[other] == timedelta(minutes=1)
 
 
+def test_what_a_worker_has_dropped_since_its_claim_gets_no_sign_of_life(
+    deps: Deps, clock: SetClock
+) -> None:
+    """After a database error, say: others are to have it when the lease is over."""
+    confirmed(deps)
+    lease = timedelta(minutes=2)
+    held, dropped = claim(deps, "busy", lease, 2)
+    clock.pass_time(minutes=1)
+    assert give_sign_of_life(deps, "busy", lease, [held]) == 1
+    clock.pass_time(minutes=1, seconds=30)
+    assert recover(deps, repeatable=False) == 1
+    with deps.db.read() as session:
+        assert session.get_one(Message, dropped).state == MessageState.QUEUED
+
+
+def test_the_outcome_of_a_try_that_others_gave_up_is_none_of_the_next(
+    deps: Deps, clock: SetClock
+) -> None:
+    confirmed(deps)
+    lease = timedelta(minutes=2)
+    for each in claim(deps, "crew", lease, 2):
+        begin(deps, "crew", lease, [(each, prepare(deps, [each])[each])])
+    early = clock()
+    clock.pass_time(minutes=12)
+    recover(deps, repeatable=True)
+    [again] = claim(deps, "crew", lease)
+    begin(deps, "crew", lease, [(again, prepare(deps, [again])[again])])
+    record(deps, "crew", [Outcome(again, MailRetryableError("busy"), early)])
+    with deps.db.read() as session:
+        assert session.get_one(Message, again).state == MessageState.SENDING
+    record(deps, "crew", [Outcome(again, Receipt(None), clock())])
+    with deps.db.read() as session:
+        assert session.get_one(Message, again).state == MessageState.ACCEPTED
+
+
 def test_a_message_held_for_too_long_is_given_up_whatever_its_thread_does(
     deps: Deps, clock: SetClock
 ) -> None:
     confirmed(deps)
-    claim(deps, "astray", timedelta(minutes=2))
+    [held] = claim(deps, "astray", timedelta(minutes=2))
     clock.pass_time(minutes=11)
-    assert give_sign_of_life(deps, "astray", timedelta(minutes=2)) == 0
+    assert give_sign_of_life(deps, "astray", timedelta(minutes=2), [held]) == 0
 
 
 def test_a_worker_that_stood_still_does_not_send_what_others_have_given_up(
@@ -156,6 +194,29 @@ def test_a_worker_that_stood_still_does_not_send_what_others_have_given_up(
     Sleepy(dataclasses.replace(deps, mailer=mailer), "sleepy").step()
     assert mailer.taken == []
     assert in_state(deps, MessageState.QUEUED) == 2
+
+
+def test_chores_are_done_again_soon_after_a_clock_was_put_back(deps: Deps, clock: SetClock) -> None:
+    done: list[datetime] = []
+
+    def chore(_deps: Deps) -> int:
+        done.append(clock())
+        return 0
+
+    clock.pass_time(hours=3)
+    with Running(Worker(deps, "crew", chores=(chore,), threads=1)):
+        until(lambda: len(done) == 1)
+        clock.pass_time(hours=-3)
+        until(lambda: len(done) == 2)
+
+
+def test_a_chore_that_cannot_be_done_keeps_none_of_the_others_from_theirs(deps: Deps) -> None:
+    def faulty(_deps: Deps) -> int:
+        raise DataError("INSERT", {}, Exception("value too long"))
+
+    done = []
+    Worker(deps, "crew", chores=(faulty, done.append)).tidy()
+    assert done == [deps]
 
 
 def test_an_outcome_is_kept_until_the_database_takes_it(running_deps: Deps) -> None:

@@ -11,6 +11,7 @@ import logging
 from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import select
+from sqlalchemy.orm import load_only
 
 from campaign.adapters.multipart import read_parts
 from campaign.core.mail import RETURN_PATH
@@ -75,8 +76,11 @@ def _store(deps: Deps, recipients: list[str], raw: bytes, digest: hashlib._Hash)
     """Store it for each recipient, unless one of that digest is there for them."""
     with storing(deps) as session:
         for recipient in recipients:
-            action_id = _action_of(deps, session, recipient)
-            row = _row(deps, recipient, action_id, raw, digest.copy())
+            action = _action_of(deps, session, recipient)
+            # An answer to somebody whose data is deleted: that it came is counted, and no more kept.
+            kept = None if action is not None and action.erased_at else raw
+            row = _row(deps, recipient, action.id if action else None, kept, digest.copy())
+            row["envelope_to"] = recipient if kept is not None else None
             session.execute(insert_if_missing(session, InboundMail).values(row))
     log.info("mail stored", extra={"number": len(recipients)})
 
@@ -93,7 +97,7 @@ def _digest_of_parts(parts: Iterable[Part]) -> hashlib._Hash:
 
 
 def _row(
-    deps: Deps, recipient: str, action_id: int | None, raw: bytes, digest: hashlib._Hash
+    deps: Deps, recipient: str, action_id: int | None, raw: bytes | None, digest: hashlib._Hash
 ) -> dict[str, Any]:
     digest.update(recipient.encode())
     return {
@@ -127,16 +131,16 @@ def _clean(address: str) -> str:
     return printable.encode("utf-8", "ignore").decode().strip().lower()[:LONGEST_ADDRESS]
 
 
-def _action_of(deps: Deps, session: Session, recipient: str) -> int | None:
+def _action_of(deps: Deps, session: Session, recipient: str) -> Action | None:
     """Whose letter it answers, or which sent it: an answer's token, or the key of our own mail.
 
-    None where the address is none of ours, or its supporter's data is deleted.
+    None where the address is none of ours.
     """
     local, _, domain = recipient.rpartition("@")
     token = local.partition("+")[0]
     if not token or domain != (deps.settings.reply_domain or "").lower():
         return None
-    known = select(Action.id).where(Action.erased_at.is_(None))
+    known = select(Action).options(load_only(Action.id, Action.erased_at))
     if token.startswith(RETURN_PATH):
         key = token.removeprefix(RETURN_PATH)
         return session.scalar(known.join(Message).where(Message.key == key))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from flask import make_response, redirect, render_template, request, session, url_for
 
 from campaign.adapters.tokens import Purpose
+from campaign.core.letter import AnswerGoes
 from campaign.core.seat import Waiting
 from campaign.core.states import ON_ITS_WAY
 from campaign.i18n import gettext as _
@@ -47,6 +48,7 @@ def receipt(token: str) -> ResponseReturnValue:
         steps=timeline(found),
         state_sentence=state_sentence(found),
         answer_sentence=_answer_sentence(found),
+        answer_through_us=found.answer_goes is AnswerGoes.THROUGH_US,
         is_undelivered=found.state in UNDELIVERED,
         letter_text=found.text,
         can_withdraw=found.can_withdraw,

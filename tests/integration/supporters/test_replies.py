@@ -93,6 +93,7 @@ def test_receipt_and_its_page_say_who_sees_the_answer(
         assert (read in words) is agrees
     assert (unseen in text) is not agrees
     assert ("comes straight to you" in page.text) is not agrees
+    assert ("cannot send the answer on to you" in page.text) is agrees
 
 
 def test_the_box_is_never_ticked_for_anybody_and_its_words_are_kept(

@@ -16,6 +16,7 @@ from campaign.adapters.multipart import read_parts
 from campaign.core.stored_mail import parts_in
 from campaign.db.models import Action, InboundMail, Message
 from campaign.deps import Deps
+from campaign.responses.service import read_inbound
 from tests.fakes.sendgrid_events import Signer
 from tests.support.clock import SetClock
 from tests.support.letters import action_of, confirmed
@@ -158,13 +159,17 @@ def test_what_comes_back_to_our_return_path_belongs_to_its_letter(
     assert (row.raw or b"").startswith(b"Return-Path: <>\r\n")
 
 
-def test_an_answer_to_a_supporter_whose_data_is_deleted_is_nobodys(
+def test_of_an_answer_to_a_supporter_whose_data_is_deleted_nothing_is_kept(
     mail: Mail, deps: Deps, key: str
 ) -> None:
     with deps.db.write() as session:
         session.execute(update(Action).values(erased_at=deps.now()))
-    mail({"envelope": envelope(OURS), "email": EMAIL})
-    assert stored(deps)[0].action_id is None
+    for _ in range(2):
+        mail({"envelope": envelope(OURS), "email": EMAIL})
+    read_inbound(deps)
+    [row] = stored(deps)
+    assert (row.raw, row.envelope_to, row.text, row.from_email) == (None,) * 4
+    assert row.action_id is not None, "that one came is counted"
 
 
 def test_a_mail_that_the_provider_took_apart_is_stored_with_all_its_parts(

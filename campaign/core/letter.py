@@ -93,6 +93,8 @@ def values(
     }
 
 
+NOTES_BELOW = "--"
+SOURCES = "Sources: "
 TITLES = ("Mr", "Mrs", "Ms", "Miss", "Dr")
 
 
@@ -144,7 +146,7 @@ def source_notes(settings: CampaignSettings, text: str) -> str:
     Postbag adds it under each letter, so that no author and no supporter can leave it out.
     """
     notes = [figure.source_note for figure in settings.figures if figure.number in text]
-    return f"Sources: {' '.join(notes)}" if notes else ""
+    return f"{SOURCES}{' '.join(notes)}" if notes else ""
 
 
 def whole_letter(
@@ -173,9 +175,22 @@ def whole_letter(
         ),
         answer_note(sender, settings.charity_name, answer_goes),
     )
-    letter = (greeting(member), body, "\n".join(sign_off(sender)), "--")
+    letter = (greeting(member), body, "\n".join(sign_off(sender)), NOTES_BELOW)
     notes = (source_notes(settings, body), *charity)
     return "\n\n".join((*letter, *filter(None, notes)))
+
+
+def letter_to_post(text: str) -> str:
+    """What of a letter goes on paper: without what is said of e-mail under it.
+
+    Args:
+        text: as `whole_letter` gives it, or with more after that.
+    """
+    letter, _, notes = text.rpartition(f"\n\n{NOTES_BELOW}\n\n")
+    sources = notes.partition("\n\n")[0]
+    if not letter:
+        return text
+    return f"{letter}\n\n{sources}" if sources.startswith(SOURCES) else letter
 
 
 def addressee_lines(minister: Minister) -> tuple[str, ...]:

@@ -47,7 +47,7 @@ def compose(
         subject=subject_line(message.subject),
         text=message.text,
         html=message.html,
-        attachments=(*_attachments(message.enclosure), *files),
+        attachments=(*_attachments(enclosed_in(message)), *files),
         headers=_headers(message),
         return_path=Address(f"{RETURN_PATH}{message.key}@{reply_domain}") if reply_domain else None,
     )
@@ -61,15 +61,21 @@ def _headers(message: Message) -> tuple[tuple[str, str], ...]:
     return (ours, ("Auto-Submitted", "auto-generated"))
 
 
-def _attachments(enclosure: dict[str, Any] | None) -> tuple[Attachment, ...]:
-    if enclosure is None:
-        return ()
+def enclosed_in(message: Message) -> EnclosedLetter | None:
+    """The letter that goes with a message."""
+    if message.enclosure is None:
+        return None
     # JSON has lists where the letter has tuples.
     frozen: dict[str, Any] = {
         name: tuple(value) if isinstance(value, list) else value
-        for name, value in enclosure.items()
+        for name, value in message.enclosure.items()
     }
-    letter = EnclosedLetter(**frozen)
+    return EnclosedLetter(**frozen)
+
+
+def _attachments(letter: EnclosedLetter | None) -> tuple[Attachment, ...]:
+    if letter is None:
+        return ()
     files = [Attachment(ENCLOSURE_NAME, DOCX, to_docx(letter))]
     # A name in another alphabet is right in the .docx; the letter need not wait for a PDF.
     with suppress(UnprintableError):

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from campaign.adapters.tokens import Purpose
 from campaign.content.queries import LoadedCampaign, campaign_by_id
 from campaign.core.errors import NoDraftError
-from campaign.core.letter import AnswerGoes
+from campaign.core.letter import AnswerGoes, letter_to_post
 from campaign.core.states import STOPPABLE, WENT, ActionState, HeldFor, MessageState
 from campaign.db.models import Action, InboundMail, Message, MessageKind, Survey
 from campaign.members.queries import seat_of
@@ -225,5 +225,6 @@ def _told(session: Session, action: Action) -> Told | None:
 def _text(action: Action, letter: Message | None) -> str:
     """Return what was sent or is to be; a letter that is kept for later has no message yet."""
     if letter:
-        return letter.text
+        # What came back is there to be printed.
+        return letter_to_post(letter.text) if action.state in UNDELIVERED else letter.text
     return action.body or "" if action.state == ActionState.ASKED else ""

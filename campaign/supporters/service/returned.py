@@ -10,10 +10,12 @@ from sqlalchemy.orm import aliased
 from campaign.adapters.tokens import Purpose
 from campaign.content.emails import email_words
 from campaign.content.queries import campaign_by_id
+from campaign.core.letter import letter_to_post
 from campaign.core.mail import Address
 from campaign.core.states import WENT, ActionState, MessageState
 from campaign.db.models import Action, Message, MessageKind
 from campaign.members.queries import seat_of
+from campaign.outbox.compose import enclosed_in
 from campaign.outbox.enqueue import Outgoing, enqueue
 from campaign.outbox.locks import lock_messages
 from campaign.outbox.moves import move_action, move_message
@@ -129,7 +131,7 @@ def _tell(deps: Deps, session: Session, action: Action, letter: Message, key: st
         "constituency": action.constituency_name,
         "reference": action.reference,
         "charity_name": charity,
-        "letter_text": letter.text,
+        "letter_text": letter_to_post(letter.text),
         "perhaps_gone": may_have_gone(session, letter),
         "published_email": other_address(deps, session, action, letter),
         "receipt_link": f"{deps.settings.public_url}/letter/{receipt}",
@@ -148,6 +150,7 @@ def _tell(deps: Deps, session: Session, action: Action, letter: Message, key: st
             sender_name=charity,
             subject=words.subject,
             text=words.text,
+            enclosure=enclosed_in(letter),
         ),
     )
 

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import update
 
 from campaign.adapters.tokens import Purpose
+from campaign.core.letter import letter_to_post
 from campaign.core.states import MessageState
 from campaign.db.models import Message, MessageKind
 from campaign.deps import Deps
@@ -46,8 +47,13 @@ def test_the_supporter_gets_their_letter_and_the_ways_to_send_it(
     text = text_of(mail)
     assert "could not be delivered by e-mail" in text
     assert "Lucy Powell, House of Commons, London SW1A 0AA" in text
-    for line in messages(deps, key, MessageKind.LETTER)[0].text.splitlines():
+    letter = messages(deps, key, MessageKind.LETTER)[0]
+    for line in letter_to_post(letter.text).splitlines():
         assert line.strip() in text
+    assert "answer this e-mail" in letter.text
+    assert "answer this e-mail" not in text, "it is to go on paper"
+    kinds = [part.get_content_type().rpartition(".")[2] for part in mail.iter_attachments()]
+    assert kinds == ["document", "application/pdf"], "the letter for the MP to sign"
     assert "on Parliament's list" not in text, "it went to that address"
 
 

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from campaign.core.letter import long_date, salutation
+from campaign.core.letter import letter_to_post, long_date, salutation
 from postcodes import Finder
 
 
@@ -39,3 +39,12 @@ def test_no_member_is_addressed_by_a_title_and_a_forename_alone() -> None:
 
 def test_dates_are_as_letters_write_them() -> None:
     assert long_date(date(2026, 6, 5)) == "5 June 2026"
+
+
+def test_what_goes_on_paper_says_nothing_of_e_mail() -> None:
+    notes = "Enclosed: a letter\n\nPlease answer this e-mail"
+    body = "Dear Ann,\n\nOne line\n\n--\n\nof mine\n\nJane"
+    assert letter_to_post(f"{body}\n\n--\n\n{notes}") == body
+    sources = "Sources: a survey, 2024."
+    assert letter_to_post(f"{body}\n\n--\n\n{sources}\n\n{notes}") == f"{body}\n\n{sources}"
+    assert letter_to_post("Words alone") == "Words alone"

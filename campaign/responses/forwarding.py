@@ -58,7 +58,10 @@ def forward(deps: Deps, session: Session, mail: InboundMail) -> bool:
         receipt_link=f"{deps.settings.public_url}/letter/{receipt}",
     )
     subject = deps.mail_words.render(
-        "forward/subject.txt", subject=mail.subject or "", member_name=action.member_name
+        "forward/subject.txt",
+        kind=mail.kind,
+        subject=mail.subject or "",
+        member_name=action.member_name,
     )
     enqueue(
         deps,

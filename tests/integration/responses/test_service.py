@@ -127,6 +127,22 @@ def test_the_supporter_gets_whatever_the_office_sent(
     assert got["Reply-To"] is None or mail.from_email in str(got["Reply-To"])
 
 
+@pytest.mark.parametrize(
+    ("name", "subject"),
+    [
+        ("answer_top_posted", "Answer to your letter to Lucy Powell: "),
+        ("acknowledgement_says_so", "The office of Lucy Powell has your letter: "),
+        ("auto_reply_outlook", "Automatic answer to your letter to Lucy Powell: "),
+    ],
+)
+def test_the_subject_says_what_kind_it_is(
+    deps: Deps, key: str, inbox: Inbox, name: str, subject: str
+) -> None:
+    read(deps, come(deps, name, key))
+    work(deps)
+    assert str(inbox.to(JANE)[-1]["Subject"]).startswith(subject)
+
+
 def test_the_answer_to_the_forwarded_mail_goes_to_the_office(
     deps: Deps, key: str, inbox: Inbox
 ) -> None:

@@ -61,6 +61,7 @@ NOT_THE_LETTERS_FAULT: Final = frozenset(
 )
 LONGEST_WAIT: Final = timedelta(hours=4)
 ROAD_WAIT: Final = timedelta(seconds=20)
+FEW: Final = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,9 +228,10 @@ def _wait(deps: Deps, result: Receipt | MailError, attempts: int, *, is_outage: 
     """How long to leave a message alone: what the other side asked, or doubling with jitter."""
     asked = result.retry_after if isinstance(result, MailRetryableError) else None
     waited = timedelta(seconds=15 * 2 ** min(attempts, 12))
-    # In an outage all workers rest together (`pace.rest`), the longer it lasts.
-    in_outage = is_outage and _is_of_road(result)
-    doubled = ROAD_WAIT if in_outage else min(waited, LONGEST_WAIT)
+    # In an outage all workers rest together (`pace.rest`), the longer it lasts; and a few faults
+    # of the road anybody may meet.
+    is_soon = _is_of_road(result) and (is_outage or attempts <= FEW)
+    doubled = ROAD_WAIT if is_soon else min(waited, LONGEST_WAIT)
     jitter = 0.75 + deps.chance.getrandbits(16) / 0x1FFFE
     return max(doubled * jitter, timedelta(seconds=asked or 0))
 

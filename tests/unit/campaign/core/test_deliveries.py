@@ -44,7 +44,7 @@ def test_the_weightiest_word_wins(current: MessageState, kinds: list[DeliveryKin
 
 def end(current: MessageState, said: frozenset[DeliveryKind], news: list[DeliveryKind]):
     """Where the words lead, each step one that the table of states allows."""
-    for state in History(None, said).way(current, news):
+    for state in History(None, None, said).way(current, news):
         assert state in MESSAGE_RULES[current].moves
         current = state
     return current

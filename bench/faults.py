@@ -7,7 +7,8 @@ with SIGKILL at random moments, the provider answers 400, 401, 403, 413, 429, 50
 takes a letter on and hangs up, or hangs up without reading; the database is locked for seconds,
 and on SQLite the disk is full once. What is uncertain is settled by the provider's events, sent
 doubled and in no order; what they say nothing of is put back, as a person would. At the end each
-letter's state is compared with the provider's own record. Exit code 1 if any differs.
+letter's state is compared with the provider's own record, and that each was given up if and only if
+the provider's last answer was a refusal for good. Exit code 1 if any differs.
 """
 
 import argparse
@@ -48,6 +49,7 @@ def main() -> None:
                 report = run(environ, Path(folder), plan, settle)
             print(f"{database}: {json.dumps(vars(report), indent=1)}")
             wrong += len(report.lost) + len(report.doubled) + len(report.untrue)
+            wrong += len(report.given_up_wrongly)
     sys.exit(1 if wrong else 0)
 
 

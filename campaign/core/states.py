@@ -78,7 +78,8 @@ STAFF_TIME: Final = timedelta(days=14)
 # How long a letter that was dropped waits for staff to lift what keeps it from its address.
 LIFTING_TIME: Final = timedelta(days=7)
 
-# Mail systems try for three days; one that has said nothing a day later will not.
+# Mail systems try for three to five days. One that has said nothing more by then may have delivered
+# it all the same: by SMTP a notice of delay is often the last that anybody hears.
 DEFERRED_TIME: Final = timedelta(days=4)
 
 S = TypeVar("S", ActionState, MessageState)
@@ -129,14 +130,14 @@ ACTION_RULES: Mapping[ActionState, Rule[ActionState]] = {
         told="The supporter: receipt page.",
     ),
     A.HELD: Rule(
-        "Confirmed, and stopped on its way: by staff, because the campaign is paused, or because "
-        "the MP's mail system refuses the address.",
+        "Confirmed, and stopped on its way: by staff, because the campaign is paused, because the "
+        "MP's mail system refuses the address, or because the mail provider has thrown it away.",
         frozenset({A.QUEUED, A.SENT, A.DELIVERED, A.FAILED, A.WITHDRAWN}),
         told="The supporter: receipt page. Staff: `outbox status`, `doctor`.",
     ),
     A.SENT: Rule(
         "The mail system has taken the letter on.",
-        frozenset({A.DELIVERED, A.HELD, A.UNCERTAIN, A.FAILED}),
+        frozenset({A.DELIVERED, A.HELD, A.FAILED}),
         told="The supporter: receipt by e-mail, receipt page.",
     ),
     A.DELIVERED: Rule(
@@ -211,22 +212,23 @@ MESSAGE_RULES: Mapping[MessageState, Rule[MessageState]] = {
         M.UNCERTAIN,
     ),
     M.ACCEPTED: Rule(
-        "The mail system has taken it on.",
+        "The mail system has it, and has said no more.",
         frozenset({M.DEFERRED, M.DELIVERED, M.DROPPED, M.BOUNCED}),
         told="The supporter: receipt.",
     ),
     M.DEFERRED: Rule(
         "The recipient's mail system has put it off; ours goes on trying.",
-        frozenset({M.DELIVERED, M.DROPPED, M.BOUNCED, M.UNCERTAIN}),
+        frozenset({M.ACCEPTED, M.DELIVERED, M.DROPPED, M.BOUNCED}),
         DEFERRED_TIME,
-        M.UNCERTAIN,
+        M.ACCEPTED,
     ),
     M.DELIVERED: Rule(
         "The recipient's mail system has taken it.",
         frozenset({M.BOUNCED}),
     ),
     M.DROPPED: Rule(
-        "The mail provider took it on and threw it away, since the address had refused mail before.",
+        "The mail provider took it on and threw it away: most often since the address had refused "
+        "mail before.",
         frozenset({M.QUEUED, M.DELIVERED, M.BOUNCED, M.FAILED, M.CANCELLED}),
         LIFTING_TIME,
         M.FAILED,

@@ -10,7 +10,9 @@ from campaign.core.states import (
     ACTION_RULES,
     MESSAGE_RULES,
     STOPPABLE,
+    WENT,
     ActionState,
+    HeldFor,
     MessageState,
 )
 from campaign.db.erasure import scrub_action
@@ -60,6 +62,8 @@ def _give_up(deps: Deps, state: MessageState) -> int:
         Message.settled_at < now - rule.limit,
         # What tells a supporter that their letter came back waits for as long as it must.
         Message.kind != MessageKind.RETURNED,
+        # A pause is the campaign's decision, and has an end: its letters go when it goes on.
+        Message.held_for.is_distinct_from(HeldFor.PAUSED),
     )
     with deps.db.read() as session:
         ids = session.scalars(select(Message.id).where(*over).limit(BATCH)).all()
@@ -68,7 +72,8 @@ def _give_up(deps: Deps, state: MessageState) -> int:
     with deps.db.write() as session:
         messages = lock_together(session, Message.id.in_(ids), *over)
         for message in messages:
-            message.last_error = message.last_error or "time-out"
+            if rule.limit_leads_to not in WENT:
+                message.last_error = message.last_error or "time-out"
             move_message(session, message, rule.limit_leads_to, now, f"time-out of {state}")
     return len(messages)
 

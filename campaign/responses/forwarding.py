@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 MOST_A_DAY: Final = 20
 """An office writes once or twice. More than this is a machine, and the rest is kept for staff."""
 SUBJECT: Final = 250
+LONGEST_ADDRESS: Final = 254
+"""RFC 5321, 4.5.3.1.3. In another alphabet's domain it may be longer than as it was written."""
 
 
 def forward(deps: Deps, session: Session, mail: InboundMail) -> bool:
@@ -88,7 +90,9 @@ def _answer_to(deps: Deps, mail: InboundMail) -> Address | None:
         email = ascii_domain(mail.from_email or "")
     except MailRefusedError:
         return None
-    return None if _is_ours(deps, email) else Address(email, mail.from_name or "")
+    if len(email) > LONGEST_ADDRESS or _is_ours(deps, email):
+        return None
+    return Address(email, mail.from_name or "")
 
 
 def _is_ours(deps: Deps, email: str) -> bool:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import undefer
 from campaign.core.deliveries import DeliveryKind
 from campaign.core.incoming import IncomingKind
 from campaign.core.mail import RETURN_PATH
+from campaign.db.database import TRANSIENT
 from campaign.db.models import Action, DeliveryEvent, InboundMail, KeptFile, Message
 from campaign.outbox.dialects import insert_if_missing
 from campaign.outbox.files import keep_blob
@@ -52,7 +53,27 @@ def read_inbound(deps: Deps) -> int:
             .order_by(InboundMail.id)
             .limit(BATCH)
         ).all()
-    return sum(_read_one(deps, mail_id) for mail_id in ids)
+    return sum(_read(deps, mail_id) for mail_id in ids)
+
+
+def _read(deps: Deps, mail_id: int) -> bool:
+    """One mail. What cannot be handled is kept for staff, and holds up nobody else's."""
+    try:
+        return _read_one(deps, mail_id)
+    except TRANSIENT:
+        raise
+    except Exception as error:  # noqa: BLE001 - one odd mail must not hold up the others
+        fields = {"inbound": mail_id, "code": type(error).__name__}
+        log.error("a mail could not be handled", extra=fields)  # noqa: TRY400 - no values in logs
+    with deps.db.write() as session:
+        row = _locked(session, mail_id)
+        if row is None:
+            return False
+        row.read_at = deps.now()
+        row.kind, row.because = IncomingKind.ANSWER, UNREADABLE
+        _keep_file(deps, session, row, "message.eml", "message/rfc822", row.raw or b"")
+        row.raw = None
+    return True
 
 
 def _read_one(deps: Deps, mail_id: int) -> bool:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from campaign.core.letter import AnswerGoes
 from campaign.core.seat import Waiting
-from campaign.core.states import ANSWERS, DEFERRED_TIME, ActionState, HeldFor, MessageState
+from campaign.core.states import ANSWERS, ActionState, HeldFor, MessageState
 from campaign.i18n import gettext as _
 
 if TYPE_CHECKING:
@@ -29,8 +29,7 @@ def state_sentence(found: Receipt) -> str:
         case ActionState.SENT if found.letter_state == MessageState.DEFERRED:
             return _(
                 "Your letter has left us. The mail system of your MP's office has asked for it to "
-                "be brought again later, and ours goes on trying for up to %(days)s days.",
-                days=DEFERRED_TIME.days,
+                "be brought again later, and ours goes on trying for some days."
             )
     return {
         ActionState.AWAITING: _("Your letter waits for your confirmation. Nothing has been sent."),
@@ -65,7 +64,7 @@ def answer_sentence(answer_goes: AnswerGoes, charity: str) -> str:
 
 
 def _held(found: Receipt) -> str:
-    """Why a confirmed letter is stopped; for a letter that was thrown away it is the address."""
+    """Why a confirmed letter is stopped: of the address only where we know that it is refused."""
     if found.held_for is HeldFor.PAUSED:
         return _(
             "Your letter is confirmed. The campaign is paused at the moment, and your letter goes "
@@ -73,9 +72,14 @@ def _held(found: Receipt) -> str:
         )
     if found.held_for is HeldFor.STAFF:
         return _("Your letter is confirmed. The charity's team is holding it for the moment.")
+    if found.address_refused:
+        return _(
+            "Your letter is confirmed and has not reached your MP yet: mail to their office's "
+            "address is refused at the moment. The team is looking into it."
+        )
     return _(
-        "Your letter is confirmed and has not reached your MP yet: mail to their office's address "
-        "is refused at the moment. The team is looking into it."
+        "Your letter is confirmed and has not reached your MP yet: our mail provider has not "
+        "passed it on. The team is looking into it."
     )
 
 

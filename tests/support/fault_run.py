@@ -41,6 +41,8 @@ OPEN: Final = (
     MessageState.SENDING,
     MessageState.HELD,
 )
+# What the provider answers when it will never take this letter on; all else is tried again.
+FOR_GOOD: Final = ("refused 400", "refused 413")
 
 
 @dataclass(frozen=True)
@@ -79,7 +81,7 @@ class Plan:
 
 @dataclass
 class Report:
-    """What came of it; `lost` and `doubled` by the provider's own record."""
+    """What came of it; `refused`, `lost` and `doubled` by the provider's own record alone."""
 
     letters: int
     seconds: float = 0.0
@@ -96,6 +98,9 @@ class Report:
     doubled: list[str] = field(default_factory=list)
     untrue: list[str] = field(default_factory=list)
     """Letters of which our ledger says something else than the provider's record."""
+    given_up_wrongly: list[str] = field(default_factory=list)
+    """Letters that failed though the provider's last answer was no refusal for good, or did not
+    fail though it was."""
 
 
 def run(environ: Mapping[str, str], folder: Path, plan: Plan, settle_by_events) -> Report:
@@ -279,8 +284,10 @@ def _read(record: Path) -> list[dict[str, str]]:
 
 def _compare(deps: Deps, keys: list[str], record: list[dict[str, str]], report: Report) -> None:
     took: dict[str, int] = {}
+    last: dict[str, str] = {}
     for line in record:
         report.fates[line["fate"]] = report.fates.get(line["fate"], 0) + 1
+        last[line["letter"]] = line["fate"]
         if line["fate"] == "accepted":
             took[line["letter"]] = took.get(line["letter"], 0) + 1
     report.requests = len(record)
@@ -296,10 +303,12 @@ def _compare(deps: Deps, keys: list[str], record: list[dict[str, str]], report: 
         report.states[row.state] = report.states.get(row.state, 0) + 1
         if times > 1:
             report.doubled.append(key)
-        refused = row.state == MessageState.FAILED
+        refused, failed = last.get(key) in FOR_GOOD, row.state == MessageState.FAILED
         report.refused += refused
         report.accepted += times
         if not times and not refused:
             report.lost.append(key)
-        if bool(times) == refused or row.state in (*OPEN, MessageState.UNCERTAIN):
+        if bool(times) == failed or row.state in (*OPEN, MessageState.UNCERTAIN):
             report.untrue.append(f"{key} {row.state} {row.action} {times}")
+        if refused != failed:
+            report.given_up_wrongly.append(f"{key} {row.state} {last.get(key)}")

@@ -14,6 +14,7 @@ from campaign.core.letter import AnswerGoes, letter_to_post
 from campaign.core.states import STOPPABLE, WENT, ActionState, HeldFor, MessageState
 from campaign.db.models import Action, InboundMail, Message, MessageKind, Survey
 from campaign.members.queries import seat_of
+from campaign.outbox.suppressions import is_suppressed
 from campaign.outbox.tries import may_have_gone
 from campaign.supporters.queries.undelivered import newest_letter
 from campaign.supporters.queries.whole import action_of_ticket
@@ -66,6 +67,7 @@ class Receipt:
 
     Attributes:
         held_for: why its message is held, where it is.
+        address_refused: it is held or was thrown away, and mail systems refuse the MP's address.
         delivered_at: when the office's mail system took it; None as well where nobody tells us.
         ended_at: when it failed, where it did.
         perhaps_gone: a try was cut off while it was being sent, and nobody knows whether it went.
@@ -76,6 +78,7 @@ class Receipt:
     state: ActionState
     letter_state: MessageState | None
     held_for: HeldFor | None
+    address_refused: bool
     reference: str
     member_name: str
     constituency_name: str
@@ -151,6 +154,7 @@ def _receipt(deps: Deps, session: Session, action: Action) -> Receipt:
         state=ActionState(action.state),
         letter_state=MessageState(letter.state) if letter else None,
         held_for=HeldFor(letter.held_for) if letter and letter.held_for else None,
+        address_refused=letter is not None and _address_refused(session, action, letter),
         reference=action.reference,
         member_name=action.member_name,
         constituency_name=action.constituency_name,
@@ -179,6 +183,12 @@ def _receipt(deps: Deps, session: Session, action: Action) -> Receipt:
             )
         ),
     )
+
+
+def _address_refused(session: Session, action: Action, letter: Message) -> bool:
+    if action.state != ActionState.HELD:
+        return False
+    return letter.held_for == HeldFor.SUPPRESSED or is_suppressed(session, letter.to_email)
 
 
 def _perhaps_gone(session: Session, action: Action, letter: Message) -> bool:

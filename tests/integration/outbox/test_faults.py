@@ -39,10 +39,12 @@ def test_no_letter_is_lost_and_none_is_doubled(tmp_path: Path, database_url: str
     assert report.lost == []
     assert report.doubled == []
     assert report.untrue == []
+    assert report.given_up_wrongly == []
     assert report.accepted + report.refused == report.letters
     # The run was what it says: workers died, letters hung in the balance, and were settled.
     assert report.killed == 25
     assert report.uncertain_at_first > 0
     assert report.settled_by_events > 0
     assert report.put_back_by_a_person > 0
+    assert report.refused > 0
     assert {"accepted", "hung", "unread", "refused 500"} <= set(report.fates)

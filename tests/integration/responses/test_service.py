@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select, update
+from sqlalchemy.exc import DataError
 from sqlalchemy.orm import undefer
 
 from campaign.core import stored_mail
@@ -372,3 +373,38 @@ def test_a_file_of_any_said_type_reaches_the_supporter(
     work(deps)
     assert [row.state for row in forwards(deps)] == ["accepted"]
     assert len(inbox.to(JANE)) == before + 1
+
+
+def test_an_address_that_grows_too_long_in_its_plain_form_holds_up_nobody(
+    deps: Deps, key: str
+) -> None:
+    long = (
+        f"From: <{'x' * 60}@{'ü' * 50}.{'ö' * 50}.{'ä' * 50}.{'ß' * 50}.example>\r\n\r\nHello\r\n"
+    )
+    come(deps, stored_mail.message(long.encode(), "x@parliament.example"), key)
+    other = come(deps, "answer_top_posted", key)
+    assert read(deps, other).read_at is not None
+    assert [row.reply_to for row in forwards(deps)][:1] == [None]
+    assert len(forwards(deps)) == 2
+
+
+def test_a_mail_that_cannot_be_handled_is_kept_for_staff_and_the_next_is_read(
+    deps: Deps, key: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real, faults = service.forward, []
+
+    def odd_once(*args: object) -> bool:
+        if not faults:
+            faults.append(DataError("INSERT", {}, Exception("value too long")))
+            raise faults[0]
+        return real(*args)
+
+    monkeypatch.setattr(service, "forward", odd_once)
+    bad, good = come(deps, "answer_with_pdf", key), come(deps, "answer_top_posted", key)
+    assert read_inbound(deps) == 2
+    with deps.db.read() as session:
+        row = session.get_one(InboundMail, bad)
+        kept = session.scalars(select(KeptFile.name).where(KeptFile.inbound_id == bad)).all()
+        assert session.get_one(InboundMail, good).because != "unreadable"
+    assert (row.because, kept) == ("unreadable", ["message.eml"])
+    assert len(forwards(deps)) == 1

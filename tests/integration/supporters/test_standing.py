@@ -9,9 +9,10 @@ from campaign.adapters.tokens import Purpose
 from campaign.content.tallies import letters_sent
 from campaign.core.mail import Address
 from campaign.core.states import HeldFor, MessageState
-from campaign.db.models import Action, InboundMail, MessageKind, Survey
+from campaign.db.models import Action, InboundMail, MessageKind, Suppression, Survey
 from campaign.deps import Deps
 from campaign.outbox.enqueue import Outgoing, enqueue
+from campaign.outbox.timeouts import apply_message_timeouts
 from campaign.supporters.service.receipt import erase, withdraw
 from campaign.supporters.service.returned import give_back
 from tests.integration.supporters.moving import (
@@ -21,6 +22,7 @@ from tests.integration.supporters.moving import (
     TO_FAILED,
     TO_UNKNOWN,
     M,
+    messages,
     moved,
     states,
 )
@@ -44,11 +46,11 @@ def receipt(visit: Visitor, deps: Deps, key: str) -> Page:
 SENTENCES = [
     ((M.HELD,), HeldFor.STAFF, "team is holding it", True),
     ((M.HELD,), HeldFor.PAUSED, "campaign is paused", True),
-    ((M.HELD,), HeldFor.SUPPRESSED, "The team is looking into it.", True),
-    (TO_DROPPED, None, "The team is looking into it.", True),
+    ((M.HELD,), HeldFor.SUPPRESSED, "address is refused at the moment. The team is", True),
+    (TO_DROPPED, None, "has not passed it on. The team is looking into it.", True),
     ((M.CLAIMED,), None, "being sent right now", False),
     (SENT, None, "has left us and is on its way", False),
-    ((*SENT, M.DEFERRED), None, "goes on trying for up to 4 days", False),
+    ((*SENT, M.DEFERRED), None, "goes on trying for some days", False),
     (TO_DELIVERED, None, "has read it, we cannot see", False),
     (TO_BOUNCED, None, "has sent your letter back", False),
     (TO_FAILED, None, "could not be delivered by e-mail. You can print it", False),
@@ -71,6 +73,39 @@ def test_the_page_tells_the_truth(
     assert sentence in page.text
     assert (TAKE_BACK in page.text) is stoppable
     assert withdraw(deps, token(deps, key)) is stoppable
+
+
+def test_an_address_is_said_to_be_refused_only_while_it_is_suppressed(
+    visit: Visitor, deps: Deps
+) -> None:
+    key = confirmed(deps)
+    moved(deps, key, *TO_DROPPED)
+    refused = "mail to their office's address is refused at the moment"
+    assert refused not in receipt(visit, deps, key).text
+    suppress(deps, "another.office@parliament.example")
+    assert refused not in receipt(visit, deps, key).text
+    [letter] = messages(deps, key, MessageKind.LETTER)
+    suppress(deps, letter.to_email.lower())
+    assert refused in receipt(visit, deps, key).text
+
+
+def suppress(deps: Deps, email: str) -> None:
+    with deps.db.write() as session:
+        session.add(Suppression(email=email, reason="bounce 5.1.1", since=deps.now(), is_open=True))
+
+
+def test_a_letter_put_off_is_never_said_to_have_been_interrupted(
+    visit: Visitor, deps: Deps, clock: SetClock
+) -> None:
+    key = confirmed(deps)
+    moved(deps, key, *SENT, M.DEFERRED)
+    for _ in range(2):
+        clock.pass_time(days=15)
+        apply_message_timeouts(deps)
+        page = receipt(visit, deps, key)
+        assert "has left us and is on its way" in page.text
+        assert "interrupted" not in page.text
+    assert give_back(deps) == 0
 
 
 def test_what_no_mail_system_tells_is_not_shown_as_missing(visit: Visitor, deps: Deps) -> None:

@@ -63,6 +63,17 @@ def test_every_state_but_the_first_can_be_reached(rules) -> None:
     assert set(rules) - reached <= firsts
 
 
+def test_only_a_message_cut_off_while_it_was_sent_becomes_uncertain() -> None:
+    into = {state for state, rule in MESSAGE_RULES.items() if MessageState.UNCERTAIN in rule.moves}
+    assert into == {MessageState.SENDING}
+
+
+def test_what_a_mail_system_put_off_is_left_as_taken_on() -> None:
+    rule = MESSAGE_RULES[MessageState.DEFERRED]
+    assert rule.limit_leads_to is MessageState.ACCEPTED
+    assert not rule.told
+
+
 def test_every_state_of_a_letter_says_who_is_told() -> None:
     assert all(rule.told for rule in ACTION_RULES.values())
 

@@ -8,6 +8,7 @@ from campaign.core.letter import AnswerGoes
 from campaign.core.seat import Waiting
 from campaign.core.states import ANSWERS, ActionState, HeldFor, MessageState
 from campaign.i18n import gettext as _
+from campaign.supporters.queries.receipts import ACKNOWLEDGEMENT
 
 if TYPE_CHECKING:
     from campaign.supporters.queries.receipts import Receipt
@@ -26,19 +27,11 @@ def state_sentence(found: Receipt) -> str:
             return _undelivered(found)
         case ActionState.QUEUED if found.letter_state in IN_HANDS:
             return _("Your letter is being sent right now.")
-        case ActionState.SENT if found.letter_state == MessageState.DEFERRED:
-            return _(
-                "Your letter has left us. The mail system of your MP's office has asked for it to "
-                "be brought again later, and ours goes on trying for some days."
-            )
+        case ActionState.SENT | ActionState.DELIVERED:
+            return _gone(found)
     return {
         ActionState.AWAITING: _("Your letter waits for your confirmation. Nothing has been sent."),
         ActionState.QUEUED: _("Your letter is confirmed and waiting for its turn to be sent."),
-        ActionState.SENT: _("Your letter has left us and is on its way to your MP's office."),
-        ActionState.DELIVERED: _(
-            "The mail system of your MP's office has taken your letter. Whether somebody there "
-            "has read it, we cannot see."
-        ),
         ActionState.UNCERTAIN: _(
             "We were interrupted while sending and cannot be sure whether your letter went. "
             "Somebody from the team will find out. We do not send it twice by guesswork."
@@ -46,6 +39,25 @@ def state_sentence(found: Receipt) -> str:
         ActionState.WITHDRAWN: _withdrawn(found),
         ActionState.EXPIRED: _("This letter was not confirmed in time. It was not sent."),
     }.get(found.state, _("Nothing has been sent."))
+
+
+def _gone(found: Receipt) -> str:
+    """What was heard of it last; an answer outweighs whatever mail systems say."""
+    if any(answer.kind != ACKNOWLEDGEMENT for answer in found.answers):
+        return _("Your letter has gone, and an answer to it has come.")
+    if found.answers:
+        return _("Your letter has gone, and your MP's office has said that it has it.")
+    if found.state == ActionState.DELIVERED:
+        return _(
+            "The mail system of your MP's office has taken your letter. Whether somebody there "
+            "has read it, we cannot see."
+        )
+    if found.letter_state == MessageState.DEFERRED:
+        return _(
+            "Your letter has left us. The mail system of your MP's office has asked for it to "
+            "be brought again later, and ours goes on trying for some days."
+        )
+    return _("Your letter has left us and is on its way to your MP's office.")
 
 
 def answer_sentence(answer_goes: AnswerGoes, charity: str) -> str:

@@ -176,6 +176,25 @@ def test_answers_that_came_to_our_address_and_what_was_told_are_listed(
     assert "You told us what became of it" in page.text
 
 
+@pytest.mark.parametrize(
+    ("kind", "said"),
+    [
+        ("answer", "an answer to it has come"),
+        ("acknowledgement", "your MP's office has said that it has it"),
+        ("auto-reply", "brought again later"),
+    ],
+)
+def test_an_answer_outweighs_what_mail_systems_say(
+    visit: Visitor, deps: Deps, kind: str, said: str
+) -> None:
+    key = confirmed(deps)
+    moved(deps, key, M.CLAIMED, M.SENDING, M.ACCEPTED, M.DEFERRED)
+    came(deps, action_of(deps, key).id, 1, kind)
+    page = receipt(visit, deps, key)
+    assert said in page.text
+    assert ("brought again later" in page.text) is (kind == "auto-reply")
+
+
 @pytest.mark.parametrize("way", [(M.HELD,), TO_DROPPED])
 def test_a_held_letter_is_stopped_when_its_supporter_deletes_their_data(
     deps: Deps, way: tuple[MessageState, ...]

@@ -120,9 +120,7 @@ def _note_report(
     bounce: Bounce | None,
 ) -> None:
     """Keep what kind it is and what follows from it, and none of its words."""
-    if incoming is not None:
-        found = sort(incoming)
-        row.kind, row.because = found.kind, found.because
+    row.kind, row.because = IncomingKind.NOTICE, sort(incoming).because if incoming else UNREADABLE
     if bounce is not None:
         row.kind = IncomingKind.BOUNCE
         _note_bounce(deps, session, row, bounce)

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select, update
 
+from campaign.adapters.tokens import Purpose
 from campaign.db.models import Action, InboundMail, Message, MessageKind, Suppression
 from campaign.deps import Deps
 from campaign.outbox.deliveries import apply_deliveries
@@ -18,6 +19,7 @@ from campaign.responses.service import read_inbound
 from campaign.webhooks.inbound import store_mail, store_message
 from tests.support.clock import SetClock
 from tests.support.letters import action_of, awaiting, confirmed
+from tests.support.visitor import Visitor
 from tests.support.way import EMAIL, work
 
 FIXTURES = Path(__file__).parents[2] / "fixtures" / "inbound"
@@ -96,8 +98,21 @@ def test_of_what_an_office_sends_there_no_word_is_kept(deps: Deps, key: str) -> 
     [letter] = messages(deps, MessageKind.LETTER)
     raw = mail(OFFICE, "Thank you for writing about your illness.", Auto_Submitted="auto-replied")
     row = come_back(deps, letter, raw, OFFICE)
-    assert row.kind == "auto-reply", "that something came is known"
+    assert row.kind == "notice", "that something came is known"
     assert not any((row.text, row.reply, row.subject, row.from_email, row.from_name))
+
+
+def test_what_comes_there_is_never_called_an_answer_of_the_mps(
+    deps: Deps, key: str, visit: Visitor
+) -> None:
+    """A supporter's own machine, above all, which answers our receipt."""
+    [receipt] = messages(deps, MessageKind.RECEIPT)
+    for text in ("This is an automatic reply: we have received your e-mail.", "I wrote this."):
+        assert come_back(deps, receipt, mail(EMAIL, text), EMAIL).kind == "notice"
+    page = visit.get(f"/letter/{deps.tokens.make(Purpose.RECEIPT, key)}")
+    assert "Where it stands" in page.text
+    assert "MP's office" not in page.text.partition("Where it stands")[2].partition("Who sees")[0]
+    assert "answer to it has come" not in page.text
 
 
 def test_a_report_to_another_address_proves_nothing(deps: Deps, key: str) -> None:

@@ -51,7 +51,7 @@ def _own(it: Evidence) -> bool:
 
 
 def _undeliverable(it: Evidence) -> bool:
-    is_machines = it.from_mail_system or it.wants_no_answer or it.auto_submitted
+    is_machines = it.from_mail_system or it.wants_no_answer
     return is_machines and bool(phrases.BOUNCE_SUBJECT.match(it.subject))
 
 

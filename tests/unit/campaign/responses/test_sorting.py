@@ -72,6 +72,14 @@ def test_a_delivery_notices_subject_counts_only_from_a_mail_system() -> None:
     assert sort(mail(subject=subject)).kind is IncomingKind.ANSWER
 
 
+def test_an_offices_automatic_answer_with_such_a_subject_is_no_notice() -> None:
+    """It goes on to the supporter, whom it was written for."""
+    found = sort(
+        mail(subject="Delivered: your message to my office", auto_submitted="auto-replied")
+    )
+    assert found.kind is IncomingKind.AUTO_REPLY
+
+
 def test_an_acknowledgement_needs_no_headers_and_no_particular_subject() -> None:
     assert sort(mail(ACKNOWLEDGEMENT)).because == "acknowledgement-words"
 

@@ -75,9 +75,18 @@ EMAIL_VALUES: Final = (
     ),
     _value(
         "answer_through_us",
-        frozenset({EmailName.RECEIPT}),
+        _SURVEYS | {EmailName.RECEIPT},
         "Whether the supporter agreed that the charity may read the MP's answer. It then comes to "
         "an address of the charity's, which sends it on to them at once.",
+        "yes",
+        "It is never missing: it is either yes or no.",
+        kind=ValueKind.FLAG,
+    ),
+    _value(
+        "answer_came",
+        _SURVEYS,
+        "Whether an answer has come to that address, and was passed on to the supporter. Then do "
+        "not ask whether there is one, but what has come of it.",
         "yes",
         "It is never missing: it is either yes or no.",
         kind=ValueKind.FLAG,

@@ -16,7 +16,7 @@ from campaign.db.models import Action, InboundMail, Message, MessageKind, Survey
 from campaign.members.queries import seat_of
 from campaign.outbox.suppressions import is_suppressed
 from campaign.outbox.tries import may_have_gone
-from campaign.supporters.queries.undelivered import newest_letter
+from campaign.supporters.queries.undelivered import goes_through_us, newest_letter
 from campaign.supporters.queries.whole import action_of_ticket
 
 if TYPE_CHECKING:
@@ -199,9 +199,7 @@ def _perhaps_gone(session: Session, action: Action, letter: Message) -> bool:
 
 def _answer_goes(action: Action, letter: Message | None) -> AnswerGoes:
     """As the newest letter says; the address alone tells, however the supporter ticked since."""
-    token = action.reply_token
-    through_us = token and letter and (letter.reply_to or "").startswith(f"{token}@")
-    return AnswerGoes.THROUGH_US if through_us else AnswerGoes.STRAIGHT
+    return AnswerGoes.THROUGH_US if goes_through_us(action, letter) else AnswerGoes.STRAIGHT
 
 
 def _answers(session: Session, action: Action) -> tuple[Answer, ...]:

@@ -28,6 +28,12 @@ def newest_letter(session: Session, action: Action) -> Message | None:
     )
 
 
+def goes_through_us(action: Action, letter: Message | None) -> bool:
+    """Whether the MP's answer comes to us first, as that letter says."""
+    token = action.reply_token
+    return bool(token and letter and (letter.reply_to or "").startswith(f"{token}@"))
+
+
 def times_failed(session: Session, letter: Message) -> int:
     """How often it has come to an end undelivered; staff may put it back in between."""
     statement = select(func.count()).select_from(Event)

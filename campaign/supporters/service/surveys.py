@@ -18,6 +18,7 @@ from campaign.core.surveys import LAST
 from campaign.db.models import Action, InboundMail, Message, MessageKind, Survey
 from campaign.outbox.dialects import insert_if_missing
 from campaign.outbox.enqueue import Outgoing, enqueue
+from campaign.supporters.queries.undelivered import goes_through_us, newest_letter
 from letters.values import EmailName
 
 if TYPE_CHECKING:
@@ -177,7 +178,7 @@ def _write(
     receipt = deps.tokens.make(Purpose.RECEIPT, action.key)
     survey = deps.tokens.make(Purpose.SURVEY, action.key, wave)
     sent = action.sent_at or deps.now()
-    values = {
+    values: dict[str, str | bool] = {
         "supporter_name": action.name or "",
         "mp_name": action.member_name,
         "constituency": action.constituency_name,
@@ -186,6 +187,11 @@ def _write(
         "sent_on": long_date(sent.astimezone(LONDON).date()),
         "survey_link": f"{deps.settings.public_url}/survey/{survey}",
         "receipt_link": f"{deps.settings.public_url}/letter/{receipt}",
+        "answer_through_us": goes_through_us(action, newest_letter(session, action)),
+        "answer_came": session.scalar(
+            select(_answer_came()).where(Action.id == action.id).select_from(Action)
+        )
+        is True,
     }
     words = email_words(session, campaign.id, name, action.language, values, deps.now())
     enqueue(

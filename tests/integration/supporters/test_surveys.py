@@ -13,6 +13,7 @@ from campaign.db.models import (
     Campaign,
     CampaignStatus,
     InboundMail,
+    Message,
     MessageKind,
     Survey,
 )
@@ -62,7 +63,7 @@ def test_after_two_and_five_weeks_the_supporter_is_asked_once_each(
     assert ask_surveys(deps) == 1
     assert ask_surveys(deps) == 0
     work(deps)
-    assert "This is the last time that we ask." in text_of(inbox.to(EMAIL)[-1])
+    assert "After this we do not ask again." in text_of(inbox.to(EMAIL)[-1])
     assert [row.wave for row in surveys(deps)] == [1, 2]
 
 
@@ -189,3 +190,36 @@ def test_two_workers_ask_once(deps: Deps, clock: SetClock) -> None:
     with deps.db.read() as session:
         assert len(session.scalars(select(Survey.id)).all()) == len(keys)
         assert len(session.scalars(select(Action.id)).all()) == len(keys)
+
+
+@pytest.mark.parametrize("through_us", [True, False])
+def test_who_sees_the_answer_is_said_as_it_is(
+    deps: Deps, clock: SetClock, inbox: Inbox, *, through_us: bool
+) -> None:
+    gone(deps)
+    if through_us:
+        with deps.db.write() as session:
+            session.execute(update(Action).values(reply_token="abc"))
+            letters = Message.kind == MessageKind.LETTER
+            session.execute(update(Message).where(letters).values(reply_to="abc@r.example"))
+    clock.pass_time(days=14)
+    assert ask_surveys(deps) == 1
+    work(deps)
+    text = text_of(inbox.to(EMAIL)[-1])
+    assert ("may read an answer that comes by e-mail" in text) is through_us
+    assert ("it stays yours" in text) is not through_us
+
+
+def test_after_an_answer_that_came_through_us_it_is_asked_what_came_of_it(
+    deps: Deps, clock: SetClock, inbox: Inbox
+) -> None:
+    came(deps, gone(deps), "answer")
+    clock.pass_time(days=14)
+    assert ask_surveys(deps) == 0
+    clock.pass_time(days=21)
+    assert ask_surveys(deps) == 1
+    work(deps)
+    mail = inbox.to(EMAIL)[-1]
+    assert str(mail["Subject"]).startswith("What has Lucy Powell done since?")
+    assert "we passed it on to you" in text_of(mail)
+    assert "the last time" not in text_of(mail), "it may be the first"

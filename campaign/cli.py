@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import sys
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -19,6 +19,7 @@ from campaign.core.errors import PostbagError
 from campaign.logs import configure_logging
 from campaign.outbox.cli import outbox
 from campaign.serving.cli import db, doctor, serve, worker
+from campaign.serving.doctor_database import FAULTS, why_not
 from campaign.webhooks.cli import inbound
 from postcodes.cli import DATA_META, postcodes
 from postcodes.members_cli import members
@@ -33,7 +34,29 @@ SENTENCES = {
 }
 
 
-@click.group()
+# A supervisor starts them and reads the log: they speak of the database there, each in its way.
+LONG_LIVED = ("serve", "worker")
+
+
+class _Commands(click.Group):
+    """A database that is away, or not made yet, is a sentence and no traceback."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command that was typed."""
+        try:
+            return super().invoke(ctx)
+        except FAULTS as error:
+            # To run `db upgrade` is no advice to an upgrade whose own statement went wrong.
+            in_upgrade = ctx.invoked_subcommand == "db" and error.statement is not None
+            if ctx.invoked_subcommand in LONG_LIVED or in_upgrade:
+                raise
+            if (sentence := why_not(_deps().db, error)) is None:
+                raise
+            click.echo(sentence, err=True)
+            ctx.exit(1)
+
+
+@click.group(cls=_Commands)
 @click.version_option(package_name="postbag", message="Postbag %(version)s")
 @click.pass_context
 def postbag(context: click.Context) -> None:

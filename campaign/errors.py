@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from flask import redirect, render_template, request, session, url_for
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from campaign.adapters.tokens import Purpose
 from campaign.core.errors import (
@@ -205,6 +205,8 @@ def _csrf(_error: CSRFError) -> ResponseReturnValue:
 
 def _http(error: HTTPException) -> ResponseReturnValue:
     code = error.code or 500
+    if isinstance(error, RequestEntityTooLarge) and request.endpoint == "supporters.survey":
+        return _file_too_large()
     if code < 400:  # noqa: PLR2004 - redirects are exceptions too in Werkzeug
         return error
     texts = {
@@ -225,6 +227,12 @@ def _http(error: HTTPException) -> ResponseReturnValue:
         code, (_("Something went wrong"), _("Please go back and try once more."))
     )
     return _page(code, heading, message)
+
+
+def _file_too_large() -> ResponseReturnValue:
+    """A survey's form is never read where it is this large, so nothing of it can be shown back."""
+    page = render_template("supporters/survey_too_large.html", back=request.path)
+    return page, 413, {"Cache-Control": "no-store"}
 
 
 def _unforeseen(error: Exception) -> ResponseReturnValue:

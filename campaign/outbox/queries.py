@@ -86,6 +86,51 @@ def state_of(session: Session, key: str) -> MessageState | None:
     return None if found is None else MessageState(found)
 
 
+def held_for(session: Session, key: str) -> str | None:
+    """Why a message is held, as a value of `HeldFor`; None if it is not, or there is none."""
+    found = select(Message.held_for).where(Message.key == key, Message.state == MessageState.HELD)
+    return session.scalar(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What a person needs to know a message by.
+
+    Attributes:
+        reference: of the letter that it is or belongs to.
+    """
+
+    state: MessageState
+    kind: str
+    reference: str
+
+
+def named(session: Session, key: str) -> Named | None:
+    """One message in few words; None if there is none of that key."""
+    row = session.execute(
+        select(Message.state, Message.kind, Action.reference)
+        .join(Action, Action.id == Message.action_id)
+        .where(Message.key == key)
+    ).one_or_none()
+    return row and Named(MessageState(row.state), row.kind, row.reference)
+
+
+def failed_codes(session: Session) -> dict[str, int]:
+    """The error codes of failed messages that still have their words, and how many have each."""
+    rows = session.execute(
+        select(Message.last_error, func.count())
+        .where(
+            Message.state == MessageState.FAILED,
+            Message.last_error.is_not(None),
+            Message.to_email != "",
+            Message.text != "",
+        )
+        .group_by(Message.last_error)
+        .order_by(Message.last_error)
+    )
+    return {str(code): int(number) for code, number in rows}
+
+
 @dataclass(frozen=True, slots=True)
 class Standing:
     """The outbox at a glance.

@@ -12,9 +12,9 @@ from sqlalchemy.exc import SQLAlchemyError
 from campaign.content.queries import campaigns
 from campaign.core.figures_due import Due, figures_due
 from campaign.core.letter import long_date
-from campaign.db.migrate import is_current
 from campaign.members.queries import STALE, is_dissolved, ministers_by_note, today
 from campaign.serving.dns import RealDns
+from campaign.serving.doctor_database import schema_fault
 from campaign.serving.doctor_mail import look_at_mail
 from campaign.serving.doctor_outbox import look_at_deliveries, look_at_outbox
 from campaign.serving.findings import Finding, Level
@@ -50,11 +50,10 @@ def examine(deps: Deps, dns: Dns | None = None) -> Iterator[Finding]:
     try:
         with deps.db.read() as session:
             session.execute(text("SELECT 1"))
-            if not is_current(session.connection()):
+            if fault := schema_fault(session.connection()):
                 yield Finding(
                     Level.BAD,
-                    "The database is not up to date: run `postbag db upgrade` (a development "
-                    "machine's first `postbag serve` does it by itself).",
+                    f"{fault} (a development machine's first `postbag serve` does it by itself).",
                 )
                 return
             yield Finding(Level.GOOD, "The database answers and is up to date.")

@@ -42,6 +42,12 @@ def look_at_mail(deps: Deps, dns: Dns) -> Iterator[Finding]:
     settings = deps.settings
     if settings.mailer is MailerKind.FILE:
         yield Finding(Level.SAY, f"Mail is written as files to {settings.outbox_folder}.")
+        if settings.reply_domain:
+            yield Finding(
+                Level.SAY,
+                f"POSTBAG_REPLY_DOMAIN is {settings.reply_domain}, but mail only goes to files: "
+                "nobody can answer it. The MX record is looked at once mail is sent.",
+            )
         return
     if settings.mail_redirect_to:
         yield Finding(Level.WARN, f"All mail goes to {settings.mail_redirect_to} and to no MP.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -12,6 +13,7 @@ from sqlalchemy import select
 from campaign.config import Settings
 from campaign.db.models import Action, Message, MessageKind
 from campaign.supporters.service.surveys import ask_surveys
+from campaign.supporters.views.survey import LARGEST
 from campaign.wiring import wire
 from tests.browser.conftest import Site
 from tests.browser.test_supporter_story import Supporter, until_sent
@@ -48,6 +50,7 @@ def test_an_answer_is_handed_on(
     site: Site,
     site_environment: dict[str, str],
     axe_clean,
+    tmp_path: Path,
     request: pytest.FixtureRequest,
 ) -> None:
     who = "survey-" + re.sub(r"\W+", "-", request.node.callspec.id).strip("-").lower()
@@ -65,6 +68,13 @@ def test_an_answer_is_handed_on(
     page.goto(site.url + asked(site_environment, reference))
     expect(page.locator("h1")).to_contain_text("answered?")
     axe_clean()
+    film = tmp_path / "film.pdf"
+    film.write_bytes(b"%PDF-" + bytes(LARGEST))
+    page.get_by_label("Or add it as a file").set_input_files(film)
+    page.get_by_role("button", name="Tell ").click()
+    expect(page.locator("h1")).to_have_text("That is too large for us")
+    axe_clean()
+    page.get_by_role("link", name="Back to the questions").click()
     page.get_by_label("My MP has agreed to write to the minister").check()
     page.get_by_label("Paste the answer").fill("Dear Jane,\n\nI have signed your letter.")
     page.get_by_role("button", name="Tell ").click()
@@ -83,6 +93,9 @@ def test_an_answer_is_handed_on(
     axe_clean()
     page.get_by_role("link", name="Change or add something").click()
     expect(page.get_by_label(re.compile("may keep this answer"))).not_to_be_checked()
+    page.get_by_role("button", name="Delete the answer that I shared").click()
+    expect(page.get_by_role("status")).to_have_text("The answer that you shared is deleted.")
+    axe_clean()
     page.get_by_role("button", name="Please do not ask me again").click()
     expect(page.locator("main")).to_contain_text("We do not ask you about this letter again.")
     page.get_by_role("link", name="See where your letter stands").click()

@@ -8,9 +8,20 @@ from typing import TYPE_CHECKING
 import click
 
 from campaign.core.states import MessageState
+from campaign.db.models import MessageKind
 from campaign.outbox import service
-from campaign.outbox.cli.saying import DRY_RUN, NO_SUCH, REFUSALS, reason, refusals, said
-from campaign.outbox.queries import state_of
+from campaign.outbox.cli.in_the_way import say_what_is_in_the_way
+from campaign.outbox.cli.saying import (
+    DRY_RUN,
+    NO_SUCH,
+    REFUSALS,
+    counted,
+    reason,
+    refusals,
+    refused,
+    said,
+)
+from campaign.outbox.queries import failed_codes, named, state_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,14 +48,28 @@ def retry(
     An uncertain one may have arrived: ask the recipient first.
     """
     if bool(keys) == (code is not None):
-        raise click.UsageError("Give IDs, or --failed with an error code.")
+        raise click.UsageError(
+            "You gave both IDs and --failed: give one of them."
+            if keys
+            else "Give IDs, or --failed with an error code."
+        )
     options = {"dry_run": dry_run, "even_though_returned": even_though_returned}
     if code is not None:
-        _say_number(service.retry_failed(deps(), code, **options), dry_run=dry_run)
+        _retry_failed(deps(), code, options)
         return
-    refused = [key for key in dict.fromkeys(keys) if not _retry_one(deps(), key, options)]
-    if refused:
+    stay = [key for key in dict.fromkeys(keys) if not _retry_one(deps(), key, options)]
+    if stay:
         sys.exit(1)
+
+
+def _retry_failed(deps: Deps, code: str, options: dict[str, bool]) -> None:
+    with deps.db.read() as session:
+        known = failed_codes(session)
+    if code not in known:
+        listed = ", ".join(f"{each} ({number:,})" for each, number in known.items())
+        there_are = f"There are: {listed}." if known else "Nor with any other."
+        refused(f"No message has failed with the code {code}. {there_are}")
+    _say_number(service.retry_failed(deps, code, **options), dry_run=options["dry_run"])
 
 
 def _retry_one(deps: Deps, key: str, options: dict[str, bool]) -> bool:
@@ -67,16 +92,18 @@ def _retry_one(deps: Deps, key: str, options: dict[str, bool]) -> bool:
             f"`outbox hold {key}` stops it until it is sent.",
             err=True,
         )
+    say_what_is_in_the_way(deps, key, dry_run=options["dry_run"])
     return True
 
 
 def _say_number(found: service.PutBack, *, dry_run: bool) -> None:
     what = "would go back" if dry_run else "went back"
-    click.echo(f"{found.done:,} messages {what} into the queue.")
+    click.echo(f"{counted(found.done, 'message')} {what} into the queue.")
     if found.given_back:
+        stays = "stays" if found.given_back == 1 else "stay"
         click.echo(
-            f"{found.given_back:,} stay: their supporters have them back, or will at any moment. "
-            "If you are sure, use --even-though-returned.",
+            f"{counted(found.given_back, 'letter')} {stays}: the supporter has it back, or will at "
+            "any moment. If you are sure, use --even-though-returned.",
             err=True,
         )
 
@@ -96,10 +123,28 @@ def settle(
     A letter that did not go is given back to its supporter; `retry` sends it again instead.
     """
     if went == did_not_go:
-        raise click.UsageError("Say --went or --did-not-go.")
-    if not (yes or dry_run):
-        question = "did go" if went else "did not go, and give it back to its supporter"
-        click.confirm(f"Note that it {question}?", abort=True)
+        raise click.UsageError(
+            "You gave both --went and --did-not-go: give one of them."
+            if went
+            else "Say --went or --did-not-go."
+        )
+    outside = deps()
     with refusals("settled"):
-        done = service.settle(deps(), key, went=went, dry_run=dry_run)
+        if not (yes or dry_run):
+            _ask(outside, key, went=went)
+        done = service.settle(outside, key, went=went, dry_run=dry_run)
     said(done=done, would="It would be settled.", did="It is settled.", dry_run=dry_run)
+
+
+def _ask(deps: Deps, key: str, *, went: bool) -> None:
+    """Name what it is about; what cannot be settled is refused before anybody thinks about it."""
+    with deps.db.read() as session:
+        message = named(session, key)
+    if message is None or not service.settle(deps, key, went=went, dry_run=True):
+        refused(NO_SUCH)
+    if message.kind == MessageKind.LETTER:
+        what, undone = f"the letter {message.reference}", ", and give it back to its supporter"
+    else:
+        what, undone = f"the {message.kind} mail of letter {message.reference}", ""
+    question = "did go" if went else f"did not go{undone}"
+    click.confirm(f"Note that {what} {question}?", abort=True)

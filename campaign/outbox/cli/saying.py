@@ -28,6 +28,11 @@ REFUSALS: Final = (IllegalMoveError, AlreadyReturnedError, StillStoppedError)
 NO_SUCH: Final = "There is no message with that ID that still has its words."
 
 
+def counted(number: int, thing: str) -> str:
+    """`1 message`, `2 messages`, `1,000 messages`."""
+    return f"{number:,} {thing}{'' if number == 1 else 's'}"
+
+
 def refused(sentence: str) -> NoReturn:
     """End with a sentence and the exit code for "it could not be done"."""
     click.echo(sentence, err=True)

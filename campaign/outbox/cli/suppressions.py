@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from campaign.core.provider_account import ProviderAccountError
-from campaign.outbox.cli.saying import DRY_RUN, refused
+from campaign.outbox.cli.saying import DRY_RUN, counted, refused
 from campaign.outbox.suppressions import lift, open_suppressions, waiting_for
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def lift_command(deps: Callable[[], Deps], email: str, *, dry_run: bool) -> None
     outside = deps()
     if dry_run:
         with outside.db.read() as session:
-            click.echo(f"{waiting_for(session, email)} letters would go on.")
+            click.echo(f"{counted(waiting_for(session, email), 'letter')} would go on.")
         return
     try:
         done = lift(outside, email, outside.account)
@@ -56,4 +56,5 @@ def lift_command(deps: Callable[[], Deps], email: str, *, dry_run: bool) -> None
             if done.at_provider
             else "That address is not refused."
         )
-    click.echo(f"Lifted; {done.released} letters go on.")
+    verb = "goes" if done.released == 1 else "go"
+    click.echo(f"Lifted; {counted(done.released, 'letter')} {verb} on.")

@@ -63,7 +63,8 @@ def tell(deps: Deps, token: str, told: Told) -> None:
     with deps.db.write() as session:
         action, survey = _asking(deps, session, token)
         survey.outcome = told.outcome
-        survey.happened_on = told.happened_on
+        # The page offers the day of an earlier outcome again; on which day nothing came is no news.
+        survey.happened_on = None if told.outcome == Outcome.NOTHING else told.happened_on
         survey.answered_at = deps.now()
         if told.reply_text and told.permission:
             survey.reply_text = told.reply_text

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from flask import redirect, render_template, session, url_for
 
 from campaign.core.errors import ChangedElsewhereError, NoDraftError
+from campaign.core.letter import AnswerGoes, answer_note
 from campaign.core.states import ActionState
 from campaign.i18n import gettext as _
 from campaign.outbox.compose import ENCLOSURE_NAME
@@ -131,7 +132,8 @@ def _name_the_charity(form: CheckForm, charity: str) -> None:
 def _page(whole: Whole, form: CheckForm, *, changed_elsewhere: bool = False) -> str:
     letter = whole.letter
     form.seen.data = letter.fingerprint
-    _name_the_charity(form, whole.campaign.settings.charity_name)
+    charity = whole.campaign.settings.charity_name
+    _name_the_charity(form, charity)
     return render_template(
         "supporters/check.html",
         campaign=shown_campaign(whole.campaign),
@@ -139,6 +141,9 @@ def _page(whole: Whole, form: CheckForm, *, changed_elsewhere: bool = False) -> 
             letter.sender.name, letter.sender.email, list(letter.sender.address), letter.subject
         ),
         letter_text=letter.text,
+        note_if_shared=answer_note(letter.sender, charity, AnswerGoes.THROUGH_US)
+        if form.consent_replies
+        else "",
         enclosure_text=letter.enclosure_text,
         enclosure_filename=ENCLOSURE_NAME,
         form=form,

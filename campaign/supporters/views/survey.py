@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from flask import make_response, redirect, render_template, request, url_for
+from flask import make_response, redirect, render_template, request, session, url_for
 
 from campaign.adapters.tokens import Purpose
 from campaign.core.letter import long_date
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 LARGEST: Final = 32 * 1024 * 1024
 """More than a file may have, so that whoever adds a larger one is told so and loses no words."""
+
+TAKEN_BACK: Final = "taken-back"
 
 
 @supporters.url_value_preprocessor
@@ -51,6 +53,7 @@ def survey(token: str) -> ResponseReturnValue:
     wanted = request.form.get("do", "")
     if wanted == "take-back":
         take_back(deps(), token)
+        session[TAKEN_BACK] = True
         return redirect(url_for("supporters.survey", token=token), 303)
     if (wanted != "stop" or not form.is_blank) and not _told(token, form):
         return _questions(found, form, 422)
@@ -100,6 +103,7 @@ def _questions(found: SurveyPage, form: SurveyForm, code: int = 200) -> Response
         button_form=ButtonForm(formdata=None),
         accepted=ACCEPTED,
         is_file_lost=bool(form.file.data),
+        is_taken_back=session.pop(TAKEN_BACK, False),
     )
 
 

@@ -6,10 +6,10 @@ import dataclasses
 from collections.abc import Callable
 
 from click.testing import CliRunner, Result
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from campaign.core.mail import Mail, Receipt
-from campaign.db.models import Message, MessageKind
+from campaign.db.models import Campaign, CampaignStatus, Message, MessageKind, Suppression
 from campaign.deps import Deps
 from campaign.outbox.cli import outbox
 from tests.integration.outbox.mailers import ScriptedMailer
@@ -56,3 +56,17 @@ class OnLetters(ScriptedMailer):
 def state(deps: Deps, message: str) -> str:
     with deps.db.read() as session:
         return session.scalars(select(Message.state).where(Message.key == message)).one()
+
+
+def pause(deps: Deps) -> None:
+    """As `campaign pause` does."""
+    with deps.db.write() as session:
+        session.execute(update(Campaign).values(status=CampaignStatus.PAUSED))
+
+
+def refuse_addresses(deps: Deps) -> None:
+    """Mail systems refuse the address of every letter that there is."""
+    with deps.db.write() as session:
+        letters = select(Message.to_email).where(Message.kind == MessageKind.LETTER).distinct()
+        for email in session.scalars(letters):
+            session.add(Suppression(email=email.lower(), reason="bounce", since=deps.now()))

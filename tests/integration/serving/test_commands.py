@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import os
 import socket
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
+from sqlalchemy import MetaData, create_engine
 
 from campaign.deps import Deps
 from tests.support.letters import confirmed
@@ -102,6 +105,65 @@ def test_production_does_not_migrate_by_itself(postbag, tmp_path: Path) -> None:
     assert "0001" in postbag("db", "upgrade", "--dry-run", **production).stdout
     assert postbag("db", "upgrade", **production).returncode == 0
     assert "up to date" in postbag("db", "upgrade", **production).stdout
+
+
+COMMANDS = [
+    ("outbox", "status"),
+    ("outbox", "hold"),
+    ("users", "list"),
+    ("campaign", "list"),
+]
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
+def test_a_database_without_tables_is_said_in_a_sentence(postbag, database_url, command) -> None:
+    engine = create_engine(database_url)
+    tables = MetaData()
+    tables.reflect(engine)
+    tables.drop_all(engine)
+    engine.dispose()
+    done = postbag(*command)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == "The database has no tables yet: run `postbag db upgrade`.\n"
+
+
+def test_an_old_schema_is_said_in_a_sentence(postbag, tmp_path: Path) -> None:
+    url = {"POSTBAG_DATABASE_URL": f"sqlite:///{tmp_path / 'old.sqlite'}"}
+    assert postbag("db", "upgrade", **url).returncode == 0
+    with closing(sqlite3.connect(tmp_path / "old.sqlite")) as old, old:
+        old.execute("DROP TABLE outbox_holds")
+        old.execute("UPDATE alembic_version SET version_num = '0003'")
+    done = postbag("outbox", "hold", **url)
+    assert done.returncode == 1
+    assert done.stderr == "The database is not up to date: run `postbag db upgrade`.\n"
+
+
+@pytest.mark.parametrize(
+    ("url", "words"),
+    [
+        ("postgresql+psycopg://u:not-for-logs@127.0.0.1:1/x", "Connection refused"),
+        ("sqlite:////no/such/folder/x.sqlite", "unable to open"),
+    ],
+)
+@pytest.mark.parametrize("command", [("outbox", "status"), ("db", "upgrade")], ids=" ".join)
+def test_a_database_that_is_away_is_said_in_a_sentence(postbag, command, url, words) -> None:
+    done = postbag(*command, POSTBAG_DATABASE_URL=url)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith("The database does not answer: ")
+    assert words in done.stderr
+    assert done.stderr.count("\n") == 1
+    assert "not-for-logs" not in done.stderr
+
+
+def test_a_fault_of_our_own_is_not_blamed_on_the_database(postbag, tmp_path: Path) -> None:
+    url = {"POSTBAG_DATABASE_URL": f"sqlite:///{tmp_path / 'odd.sqlite'}"}
+    assert postbag("db", "upgrade", **url).returncode == 0
+    with closing(sqlite3.connect(tmp_path / "odd.sqlite")) as odd, odd:
+        odd.execute("DROP TABLE outbox_holds")
+    done = postbag("outbox", "hold", **url)
+    assert done.returncode == 1
+    assert "unforeseen fault" in done.stderr
+    assert "The database" not in done.stderr
 
 
 def test_a_port_that_is_taken_is_said_and_not_shared(postbag) -> None:

@@ -183,3 +183,10 @@ def test_the_record_of_the_domain_above_holds_for_a_name_below_it(
 def test_two_spf_records_are_as_good_as_none(sending: Deps) -> None:
     dns = SetDns({"charity.example": ["v=spf1 -all", "v=spf1 include:x.example -all"]})
     assert "2 SPF records" in said(sending, dns, Level.WARN)
+
+
+def test_a_reply_domain_is_of_no_use_while_mail_goes_to_files(sending: Deps) -> None:
+    assert "files" not in said(sending, GOOD_DNS, Level.SAY)
+    files = changed(sending, mailer=MailerKind.FILE)
+    assert "nobody can answer" in said(files, GOOD_DNS, Level.SAY)
+    assert "answer" not in said(changed(files, reply_domain=None), GOOD_DNS, Level.SAY)

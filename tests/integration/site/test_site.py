@@ -10,6 +10,8 @@ from flask import Flask
 from campaign.app import create_app
 from campaign.config import Settings
 from campaign.content.service import set_status
+from campaign.core.follow_up import FollowUp
+from campaign.core.retention import Keep
 from campaign.db.database import Database
 from campaign.db.models import CampaignStatus
 from campaign.deps import Deps
@@ -49,6 +51,22 @@ def test_the_data_page_gives_the_attributions(visit: Visitor) -> None:
 @pytest.mark.parametrize("path", ["/privacy", "/accessibility"])
 def test_the_statements_are_there(visit: Visitor, path: str) -> None:
     assert visit.get(path).status == 200
+
+
+def test_the_privacy_page_tells_of_questions_and_of_answers_that_come_through_us(
+    visit: Visitor,
+) -> None:
+    text = visit.get("/privacy").text
+    first, second = FollowUp().days
+    for words in (
+        f"usually {first} and {second} days after it went",
+        "there is one reminder",
+        "a button to stop these e-mails",
+        "a reply address of ours: we pass it on to you at once, read it, and keep it",
+        f"Your name and contact details: {Keep.IDENTITY.value.days} days",
+        "as long as your name, with the sender’s name and address and the files",
+    ):
+        assert words in text
 
 
 @pytest.mark.parametrize(

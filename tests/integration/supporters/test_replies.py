@@ -111,10 +111,24 @@ def test_the_box_is_never_ticked_for_anybody_and_its_words_are_kept(
     assert (consent.kind, consent.wording) == ("replies", label.text_content().strip())
 
 
+def test_the_check_page_shows_what_the_letter_says_instead_after_a_tick(
+    visit: Visitor, deps: Deps, inbox: Inbox
+) -> None:
+    page = to_check(visit)
+    assert page.tree is not None
+    (note,) = page.tree.xpath("//main//*[contains(@class,'govuk-inset-text')]")
+    assert "they will say this instead" in note.text_content()
+    instead = note.xpath("./p[last()]")[0].text_content().strip("“”")
+    visit.submit(page, seen=page.value("seen"), consent_replies="y")
+    opened = visit.get(confirm_link(deps, inbox)).text
+    assert " ".join(instead.split()) in opened
+
+
 @pytest.mark.parametrize("domain", [None])
 def test_a_site_that_takes_in_no_mail_asks_nobody(visit: Visitor, deps: Deps, inbox: Inbox) -> None:
     page = to_check(visit)
     assert "consent_replies" not in page.source
+    assert "say this instead" not in page.text
     assert "goes straight to you" in page.text
     visit.post(
         page.path, seen=page.value("seen"), csrf_token=page.value("csrf_token"), consent_replies="y"

@@ -16,6 +16,7 @@ from campaign.db.models import (
 )
 from campaign.deps import Deps
 from campaign.supporters.service.receipt import erase
+from campaign.supporters.views.survey import LARGEST
 from tests.integration.supporters.asking import asked, link, surveys
 from tests.support.clock import SetClock
 from tests.support.visitor import Page, Visitor
@@ -87,6 +88,20 @@ def test_only_whoever_has_a_link_may_send_much(deps: Deps, visit: Visitor) -> No
     assert visit.client.post("/survey/made-up", data=much, content_type=form).status_code == 404
 
 
+def test_far_too_large_a_file_is_said_to_be_one_with_a_way_back(
+    deps: Deps, clock: SetClock, visit: Visitor
+) -> None:
+    path = link(deps, asked(deps, clock))
+    page = send(visit, path, [(b"%PDF-" + b"x" * LARGEST, "a.pdf")], outcome="answered")
+    assert page.status == 413
+    assert "A file may have at most 10 MB" in page.text
+    assert "what you typed could not be kept" in page.text
+    assert page.response.headers["Cache-Control"] == "no-store"
+    assert page.tree is not None
+    assert page.tree.xpath("//main//a/@href") == [path]
+    assert visit.get(path).status == 200
+
+
 def test_five_files_are_the_most(deps: Deps, clock: SetClock, visit: Visitor) -> None:
     path = link(deps, asked(deps, clock))
     for number in range(5):
@@ -107,7 +122,10 @@ def test_what_was_shared_is_deleted_on_demand_and_with_all_data(
     page = visit.get(path)
     assert page.tree is not None
     token = page.tree.xpath("//main//form[last()]//input[@name='csrf_token']/@value")[-1]
-    visit.post(path, csrf_token=token, **dict([form]))
+    deleted = "The answer that you shared is deleted."
+    assert deleted not in page.text
+    assert deleted in visit.post(path, csrf_token=token, **dict([form])).text
+    assert deleted not in visit.get(path).text, "said once"
     row = surveys(deps)[0]
     assert (row.outcome, row.reply_text, row.permission) == ("answered", None, "")
     assert nothing_kept(deps)

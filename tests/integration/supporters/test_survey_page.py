@@ -58,6 +58,19 @@ def test_an_answer_is_put_right_by_the_same_link_for_90_days(
     assert visit.get(path).status == 410
 
 
+def test_the_day_of_an_earlier_outcome_is_not_that_of_no_reply(
+    deps: Deps, clock: SetClock, visit: Visitor
+) -> None:
+    path = link(deps, asked(deps, clock))
+    visit.submit(visit.get(path), outcome="answered", day="2", month="12", year="2026")
+    again = visit.get(path)
+    assert again.value("day") == "2"
+    thanks = visit.submit(again, outcome="nothing")
+    assert "2 December" not in thanks.text
+    row = surveys(deps)[0]
+    assert (row.outcome, row.happened_on) == ("nothing", None)
+
+
 def test_a_pasted_reply_needs_the_box_and_nothing_is_lost_by_asking(
     deps: Deps, clock: SetClock, visit: Visitor
 ) -> None:

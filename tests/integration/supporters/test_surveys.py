@@ -206,7 +206,7 @@ def test_who_sees_the_answer_is_said_as_it_is(
     assert ask_surveys(deps) == 1
     work(deps)
     text = text_of(inbox.to(EMAIL)[-1])
-    assert ("may read an answer that comes by e-mail" in text) is through_us
+    assert ("may read an answer that comes by e-mail through us" in text) is through_us
     assert ("it stays yours" in text) is not through_us
 
 

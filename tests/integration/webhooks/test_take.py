@@ -83,3 +83,25 @@ def test_a_database_that_is_away_makes_the_mail_server_try_again(
 ) -> None:
     away = dataclasses.replace(deps, db=Database(f"sqlite:///{tmp_path}/no/such/folder.sqlite"))
     assert take(away, "--to", f"x@{DOMAIN}", piped=b"Subject: x\n\nx") == 75
+
+
+@pytest.mark.parametrize(
+    ("recipient", "domain", "words"),
+    [
+        ("x@charity.example", DOMAIN, DOMAIN),
+        (f"x@sub.{DOMAIN}", DOMAIN, DOMAIN),
+        ("x", DOMAIN, DOMAIN),
+        (f"x@{DOMAIN}", None, "POSTBAG_REPLY_DOMAIN is not set"),
+    ],
+)
+def test_mail_for_elsewhere_is_refused_and_not_kept(deps: Deps, recipient, domain, words) -> None:
+    elsewhere = dataclasses.replace(
+        deps, settings=dataclasses.replace(deps.settings, reply_domain=domain)
+    )
+    for more in ((), ("--dry-run",)):
+        arguments = ["take", "--to", recipient, *more]
+        done = CliRunner().invoke(inbound, arguments, obj=lambda: elsewhere, input=b"S: x\n\nx")
+        assert done.exit_code == 64
+        assert words in done.stderr
+        assert done.stderr.count("\n") == 1
+    assert rows(deps) == []

@@ -60,8 +60,9 @@ def take(
 def _at_reply_domain(recipient: str, reply_domain: str | None) -> None:
     """Mail for elsewhere is none of ours to keep; the address itself is not repeated."""
     if not reply_domain:
+        # A slip in the settings, which will be mended: the mail server is to keep the message.
         click.echo("POSTBAG_REPLY_DOMAIN is not set: no mail is taken.", err=True)
-        sys.exit(WRONG_USE)
+        sys.exit(TRY_AGAIN)
     if recipient.strip().rpartition("@")[2].lower() != reply_domain.lower():
         click.echo(f"The address of --to is not at the reply domain, {reply_domain}.", err=True)
         sys.exit(WRONG_USE)

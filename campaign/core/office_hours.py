@@ -31,11 +31,17 @@ def is_open(now: datetime, nation: str) -> bool:
         nation: the first letter of its constituencies' codes: E, S, W or N.
     """
     here = now.astimezone(LONDON)
-    return (
-        here.weekday() < SATURDAY
-        and OPENS <= here.time() < CLOSES
-        and here.date() not in _bank_holidays(nation, here.year)
-    )
+    return OPENS <= here.time() < CLOSES and is_working_day(here.date(), nation)
+
+
+def is_working_day(day: date, nation: str) -> bool:
+    """Whether offices in a nation work on that day.
+
+    Args:
+        day: any day.
+        nation: the first letter of its constituencies' codes: E, S, W or N.
+    """
+    return day.weekday() < SATURDAY and day not in _bank_holidays(nation, day.year)
 
 
 def closed_nations(now: datetime) -> frozenset[str]:

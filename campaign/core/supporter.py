@@ -6,6 +6,7 @@ whatever else is wrong is said, and the form keeps the supporter's own text.
 
 from __future__ import annotations
 
+import hashlib
 import re
 import unicodedata
 from enum import StrEnum
@@ -166,3 +167,8 @@ def _bounded(text: str, limit: int) -> str:
     if len(text) > limit:
         raise InputError(Problem.TOO_LONG, limit, len(text))
     return text
+
+
+def version_of(wording: str) -> str:
+    """What tells the words of a consent from other words: the first digits of their SHA-256."""
+    return hashlib.sha256(wording.encode()).hexdigest()[:16]

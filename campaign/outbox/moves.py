@@ -19,6 +19,7 @@ from campaign.core.states import (
     move,
 )
 from campaign.db.models import Action, Event, Message, MessageKind
+from campaign.tallies.marks import mark
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -116,6 +117,7 @@ def move_action(
     action.state = move(before, wanted)
     action.updated_at = now
     session.add(Event(action_id=action.id, at=now, before=before, after=wanted, cause=cause))
+    mark(session, action)
 
 
 def _move_action_with_letter(session: Session, message: Message, now: datetime, cause: str) -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import Date, ForeignKey, Index, SmallInteger, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from campaign.core.chain import Stage
 from campaign.core.retention import NOT_PERSONAL, Keep, personal
 from campaign.core.states import ActionState
 from campaign.db.base import Model, UtcTime
@@ -38,6 +39,26 @@ class Action(Model, kw_only=True):
         Index(None, "state", "sent_at"),
         Index(None, "words_deleted_at", "confirmed_at"),
         Index(None, "erased_at", "confirmed_at"),
+        # What `tallies/refresh.py` counts, by day and by seat, without touching the wide rows.
+        Index(
+            "ix_actions_days",
+            "campaign_id",
+            "confirmed_on",
+            "nation",
+            "source",
+            "variant",
+            "state",
+            "stage",
+            "answered_on",
+        ),
+        Index(
+            "ix_actions_seats",
+            "campaign_id",
+            "constituency_code",
+            "state",
+            "stage",
+            "confirmed_on",
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True, init=False)
@@ -88,6 +109,16 @@ class Action(Model, kw_only=True):
         String(32), default=None, unique=True, info=NOT_PERSONAL
     )
     """The local part of the letter's own reply address, where the supporter agreed to one."""
+    confirmed_on: Mapped[date | None] = mapped_column(Date, default=None)
+    """The day in London on which it was confirmed: the day it is counted for."""
+    stage: Mapped[int] = mapped_column(SmallInteger, default=Stage.NOTHING)
+    """How far the chain has come, by all that is claimed of it: a value of `core.chain.Stage`."""
+    position: Mapped[str] = mapped_column(String(20), default="", info=NOT_PERSONAL)
+    """The MP's position as the newest answer has it: a value of `core.chain.Position`."""
+    answered_on: Mapped[date | None] = mapped_column(Date, default=None)
+    """The day of the first answer that is no mere acknowledgement."""
+    is_disputed: Mapped[bool] = mapped_column(default=False)
+    """What is claimed of it does not fit together."""
     no_surveys: Mapped[bool] = mapped_column(default=False)
     """The supporter does not want to be asked what became of it."""
 
@@ -141,3 +172,7 @@ class Consent(Model, kw_only=True):
     kind: Mapped[str] = mapped_column(String(20), info=NOT_PERSONAL)
     wording: Mapped[str] = mapped_column(Text, info=NOT_PERSONAL)
     given_at: Mapped[datetime] = mapped_column(UtcTime)
+    version: Mapped[str] = mapped_column(String(16), default="", info=NOT_PERSONAL)
+    """The first digits of the words' SHA-256: consents of the same words have the same one."""
+    channel: Mapped[str] = mapped_column(String(20), default="web", info=NOT_PERSONAL)
+    """Where the box stood."""

@@ -15,7 +15,11 @@ class InboundMail(Model, kw_only=True):
     """One message as it came; read and sorted afterwards by the worker."""
 
     __tablename__ = "inbound_mails"
-    __table_args__ = (Index(None, "read_at", "id"), Index(None, "received_at"))
+    __table_args__ = (
+        Index(None, "read_at", "id"),
+        Index(None, "received_at"),
+        Index(None, "kind", "triaged_at", "id"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True, init=False)
     key: Mapped[str] = mapped_column(String(32), unique=True, info=NOT_PERSONAL)
@@ -53,6 +57,11 @@ class InboundMail(Model, kw_only=True):
     sent_at: Mapped[datetime | None] = mapped_column(UtcTime, default=None)
     is_cut: Mapped[bool] = mapped_column(default=False)
     """Something was too large to keep."""
+    triaged_at: Mapped[datetime | None] = mapped_column(UtcTime, default=None)
+    """When a member of staff said what it is."""
+    triaged_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"), default=None)
+    reading: Mapped[str] = mapped_column(String(20), default="", info=NOT_PERSONAL)
+    """What they said: a value of `core.chain.Reading`."""
 
 
 class Blob(Model, kw_only=True):

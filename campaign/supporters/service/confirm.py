@@ -21,6 +21,7 @@ from campaign.outbox.questions import cancel_questions
 from campaign.supporters.queries.whole import check_ticket, whole_of
 from campaign.supporters.service.kept import drop_kept_texts
 from campaign.supporters.service.mails import send_letter, send_receipt
+from campaign.tallies.marks import confirmed
 
 if TYPE_CHECKING:
     from campaign.deps import Deps
@@ -53,7 +54,7 @@ def confirm(deps: Deps, token: str, seen: str) -> str:
             raise ChangedElsewhereError
         letter, member = whole.letter, whole.letter.member
         now = deps.now()
-        action.confirmed_at = now
+        confirmed(session, action, now)
         # The letter goes to whoever sits today, so that is who every later page names.
         action.member_id, action.member_name = member.id, member.name
         drop_kept_texts(session, action)
@@ -81,7 +82,7 @@ def keep_until_asked(deps: Deps, token: str) -> str:
         check_ticket(action, ticket)
         seat = seat_of(deps, session, action.constituency_code)
         if action.state == ActionState.AWAITING and not seat.can_be_written_to:
-            action.confirmed_at = deps.now()
+            confirmed(session, action, deps.now())
             cancel_questions(session, action, deps.now(), MessageKind.REMINDER)
             move_action(session, action, ActionState.ASKED, deps.now(), "kept by the supporter")
             action.asked_member_id = None

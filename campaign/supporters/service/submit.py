@@ -11,6 +11,7 @@ from campaign.adapters.tokens import Purpose
 from campaign.content.queries import campaign_by_slug
 from campaign.core.errors import ChangedElsewhereError, NoDraftError, PausedError
 from campaign.core.states import ActionState
+from campaign.core.supporter import version_of
 from campaign.db.models import Consent, Message, MessageKind
 from campaign.outbox.moves import move_action
 from campaign.supporters.compose import letter_of
@@ -101,4 +102,12 @@ def _keep_consents(
 ) -> None:
     session.execute(delete(Consent).where(Consent.action_id == action.id))
     for kind, wording in consents.items():
-        session.add(Consent(action_id=action.id, kind=kind, wording=wording, given_at=deps.now()))
+        session.add(
+            Consent(
+                action_id=action.id,
+                kind=kind,
+                wording=wording,
+                given_at=deps.now(),
+                version=version_of(wording),
+            )
+        )

@@ -1,0 +1,64 @@
+"""What is counted: the steps from a visit of the campaign's page to the minister's answer."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING, Final
+
+from campaign.core.chain import Stage
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+class VisitStep(StrEnum):
+    """Steps before there is a confirmed letter, counted as they happen."""
+
+    VISITED = "visited"
+    """The campaign's page was opened."""
+    FOUND = "found"
+    """A postcode led to an MP."""
+
+
+class Step(StrEnum):
+    """Steps of confirmed letters; each counts those letters that have come at least so far."""
+
+    CONFIRMED = "confirmed"
+    SENT = "sent"
+    DELIVERED = "delivered"
+    ACKNOWLEDGED = "acknowledged"
+    ANSWERED = "answered"
+    AGREED = "agreed"
+    WROTE = "wrote"
+    REPLIED = "replied"
+    TOLD = "told"
+
+
+STAGE_STEPS: Final[Mapping[Stage, Step]] = {
+    Stage.ACKNOWLEDGED: Step.ACKNOWLEDGED,
+    Stage.ANSWERED: Step.ANSWERED,
+    Stage.AGREED: Step.AGREED,
+    Stage.WROTE: Step.WROTE,
+    Stage.REPLIED: Step.REPLIED,
+    Stage.TOLD: Step.TOLD,
+}
+
+WEEKS_TO_ANSWER: Final = (1, 2, 3, 4, 6, 8, 12)
+"""Within how many weeks of the letter an answer came; a longer time is its own step."""
+
+
+def wait_step(days: int) -> str:
+    """The step under which an answer after so many days is counted: `wait-2` for two weeks."""
+    for weeks in WEEKS_TO_ANSWER:
+        if days <= weeks * 7:
+            return f"wait-{weeks}"
+    return "wait-longer"
+
+
+FEWEST_SHOWN: Final = 5
+"""Smaller numbers leave the team's pages only as "fewer than 5"."""
+
+
+def shown_outside(number: int) -> int | None:
+    """A count as it may leave the team; None where it is so small that it may point at a person."""
+    return None if 0 < number < FEWEST_SHOWN else number

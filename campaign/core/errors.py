@@ -16,6 +16,7 @@
     +- OwnTextError            somebody would approve what they have written themselves
     +- NotOwnTextError         somebody would take back what another has written
     +- BlockedError            a text cannot go on its way; lists every reason
+    +- NoLettersError          an answer is recorded for no letter, or for letters of several MPs
 
 Wording and HTTP status are decided at the edge (`campaign/errors.py`).
 """
@@ -177,3 +178,9 @@ class BlockedError(PostbagError):
     def __init__(self, reasons: Iterable[str]) -> None:
         self.reasons = tuple(reasons)
         super().__init__("\n".join(self.reasons))
+
+
+class NoLettersError(PostbagError):
+    """What is recorded of an MP's answer must be about letters of one campaign to one seat."""
+
+    code = "no-letters"

@@ -24,7 +24,8 @@ from campaign.deps import Deps  # noqa: E402 - the checkout's own packages come 
 from campaign.outbox.deliveries import apply_deliveries  # noqa: E402 - same
 from campaign.webhooks.service import store_events  # noqa: E402 - same
 from tests.support.fault_events import posted_events  # noqa: E402 - same
-from tests.support.fault_run import Plan, run  # noqa: E402 - same
+from tests.support.fault_plan import Plan  # noqa: E402 - same
+from tests.support.fault_run import run  # noqa: E402 - same
 from tests.support.instance import instance  # noqa: E402 - same
 
 

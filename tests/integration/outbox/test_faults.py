@@ -12,7 +12,8 @@ import pytest
 from campaign.outbox.deliveries import apply_deliveries
 from campaign.webhooks.service import store_events
 from tests.support.fault_events import posted_events
-from tests.support.fault_run import Plan, run
+from tests.support.fault_plan import Plan
+from tests.support.fault_run import run
 
 pytestmark = pytest.mark.timeout(600)
 

@@ -20,6 +20,7 @@ from campaign.i18n import init_i18n
 from campaign.metrics.views import metrics
 from campaign.site.views import site
 from campaign.supporters.views import supporters
+from campaign.team.map.views import seat_map
 from campaign.team.member_views import members
 from campaign.team.views import team
 from campaign.templating import STATIC, init_templating
@@ -77,7 +78,7 @@ def create_app(settings: Settings, deps: Deps | None = None) -> Flask:
     init_headers(app)
     init_errors(app)
     init_accounts(app)
-    for blueprint in (site, supporters, team, members, editor, webhooks, metrics):
+    for blueprint in (site, supporters, team, members, seat_map, editor, webhooks, metrics):
         app.register_blueprint(blueprint)
     if not settings.is_production:
         app.register_blueprint(dev)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from sqlalchemy import select
 from sqlalchemy.orm import undefer
 
+from campaign.chain.heard import heard_by_mail
 from campaign.core.deliveries import DeliveryKind
 from campaign.core.incoming import IncomingKind
 from campaign.core.mail import RETURN_PATH
@@ -135,6 +136,8 @@ def _note_and_hand_on(
         _keep_file(deps, session, row, "message.eml", "message/rfc822", row.raw or b"")
     else:
         _note(deps, session, row, incoming)
+    if row.action_id is not None:
+        heard_by_mail(deps, session, session.get_one(Action, row.action_id), row)
     if row.kind not in (IncomingKind.OWN, IncomingKind.BOUNCE):
         session.flush()
         forward(deps, session, row)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import delete, select
 
 from campaign.adapters.tokens import Purpose
+from campaign.chain.heard import heard_by_survey
 from campaign.core.errors import TokenError, TokenProblem
 from campaign.core.surveys import LAST, MOST_FILES, Outcome, TooManyFilesError
 from campaign.db.models import Action, Blob, KeptFile, MessageKind, Survey
@@ -72,6 +73,8 @@ def tell(deps: Deps, token: str, told: Told) -> None:
         if told.file and told.permission:
             _keep(deps, session, survey, told.file)
             survey.permission = told.permission
+        session.flush()
+        heard_by_survey(deps, session, action, survey)
         overtaken = ASKINGS if told.outcome == LAST else (MessageKind.SURVEY_REMINDER,)
         cancel_questions(session, action, deps.now(), *overtaken)
 

@@ -23,6 +23,7 @@ def upgrade():
     _change_tables()
     _number_days()
     _number_consents()
+    _claim_what_came()
 
 
 def _create_counts():
@@ -493,3 +494,73 @@ def _number_consents():
         bind.execute(
             sa.update(consents).where(consents.c.wording == wording).values(version=version)
         )
+
+
+# As `campaign/chain/heard.py` records what comes from now on.
+MAILS = {"acknowledgement": 1, "answer": 2}
+SURVEYS = {"nothing": 0, "acknowledged": 1, "answered": 2, "agreed": 3, "wrote": 4, "replied": 5}
+
+ANSWERS = sa.table(
+    "answers",
+    *(sa.column(name) for name in ("id", "campaign_id", "constituency_code", "member_id")),
+    *(sa.column(name) for name in ("member_name", "stage", "position", "source", "is_by_rule")),
+    *(sa.column(name) for name in ("inbound_id", "survey_id")),
+    sa.column("happened_on", sa.Date),
+    sa.column("recorded_at", campaign.db.base.UtcTime),
+)
+LINKS = sa.table("answer_links", sa.column("answer_id"), sa.column("action_id"))
+ACTIONS = sa.table(
+    "actions",
+    *(sa.column(name) for name in ("id", "campaign_id", "constituency_code", "member_id")),
+    *(sa.column(name) for name in ("member_name", "stage", "position")),
+    sa.column("answered_on", sa.Date),
+)
+
+
+def _claim_what_came():
+    """Answers that came by mail, and what supporters told of them, before claims were kept."""
+    bind = op.get_bind()
+    mails = sa.table(
+        "inbound_mails",
+        *(sa.column(name) for name in ("id", "action_id", "kind")),
+        sa.column("received_at", campaign.db.base.UtcTime),
+    )
+    surveys = sa.table(
+        "surveys",
+        *(sa.column(name) for name in ("id", "action_id", "outcome")),
+        sa.column("answered_at", campaign.db.base.UtcTime),
+        sa.column("happened_on", sa.Date),
+    )
+    came = bind.execute(
+        sa.select(mails).where(mails.c.action_id.is_not(None), mails.c.kind.in_(MAILS))
+    ).all()
+    told = bind.execute(sa.select(surveys).where(surveys.c.outcome.in_(SURVEYS))).all()
+    for row in came:
+        _claim(bind, row.action_id, MAILS[row.kind], row.received_at, None, inbound_id=row.id)
+    for row in told:
+        at, day = row.answered_at, row.happened_on
+        _claim(bind, row.action_id, SURVEYS[row.outcome], at, day, survey_id=row.id)
+
+
+def _claim(bind, action_id, stage, at, day, **source):
+    action = bind.execute(sa.select(ACTIONS).where(ACTIONS.c.id == action_id)).one()
+    day = day or at.astimezone(LONDON).date()
+    claim = {
+        **{name: getattr(action, name) for name in ("campaign_id", "constituency_code")},
+        **{name: getattr(action, name) for name in ("member_id", "member_name")},
+        "stage": stage,
+        "position": "",
+        "happened_on": day,
+        "source": "reply" if "inbound_id" in source else "survey",
+        "is_by_rule": "inbound_id" in source,
+        "recorded_at": at,
+        **source,
+    }
+    answer_id = bind.scalar(sa.insert(ANSWERS).values(claim).returning(ANSWERS.c.id))
+    bind.execute(sa.insert(LINKS).values(answer_id=answer_id, action_id=action_id))
+    answered = [each for each in (action.answered_on, day if stage > 1 else None) if each]
+    bind.execute(
+        sa.update(ACTIONS)
+        .where(ACTIONS.c.id == action_id)
+        .values(stage=max(action.stage, stage), answered_on=min(answered, default=None))
+    )

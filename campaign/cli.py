@@ -20,6 +20,7 @@ from campaign.logs import configure_logging
 from campaign.outbox.cli import outbox
 from campaign.serving.cli import db, doctor, serve, worker
 from campaign.serving.doctor_database import FAULTS, why_not
+from campaign.tallies.cli import figures
 from campaign.webhooks.cli import inbound
 from postcodes.cli import DATA_META, postcodes
 from postcodes.members_cli import members
@@ -76,7 +77,7 @@ def _deps() -> Deps:
     return wire(settings)
 
 
-for command in (serve, worker, doctor, db, campaign, postcodes, members, users, outbox, inbound):
+for command in (serve, worker, doctor, db, campaign, postcodes, members, users, outbox, inbound, figures):
     postbag.add_command(command)
 
 

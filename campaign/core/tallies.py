@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
 from campaign.core.chain import Stage
+from campaign.core.states import GONE, ON_ITS_WAY, ActionState
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -43,6 +44,26 @@ STAGE_STEPS: Final[Mapping[Stage, Step]] = {
     Stage.TOLD: Step.TOLD,
 }
 
+COUNTED: Final = ON_ITS_WAY | {ActionState.ASKED}
+"""Confirmed and not taken back. A letter that was never confirmed, was withdrawn, has expired, or
+must be confirmed anew after a change is counted nowhere."""
+
+
+def steps_of(state: str, stage: int) -> tuple[Step, ...]:
+    """How far a letter has come: each step that it has reached, none where it is not counted.
+
+    What an answer came to has been sent and delivered, whatever the mail systems said.
+    """
+    if state not in COUNTED:
+        return ()
+    reached = [Step.CONFIRMED]
+    if stage > Stage.NOTHING or state in GONE:
+        reached.append(Step.SENT)
+    if stage > Stage.NOTHING or state == ActionState.DELIVERED:
+        reached.append(Step.DELIVERED)
+    return (*reached, *(step for of, step in STAGE_STEPS.items() if stage >= of))
+
+
 WEEKS_TO_ANSWER: Final = (1, 2, 3, 4, 6, 8, 12)
 """Within how many weeks of the letter an answer came; a longer time is its own step."""
 
@@ -52,7 +73,12 @@ def wait_step(days: int) -> str:
     for weeks in WEEKS_TO_ANSWER:
         if days <= weeks * 7:
             return f"wait-{weeks}"
-    return "wait-longer"
+    return LONGER_WAIT
+
+
+LONGER_WAIT: Final = "wait-longer"
+WAITS: Final = (*(f"wait-{weeks}" for weeks in WEEKS_TO_ANSWER), LONGER_WAIT)
+"""The steps that say how long an answer took, shortest first."""
 
 
 FEWEST_SHOWN: Final = 5

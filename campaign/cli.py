@@ -77,7 +77,19 @@ def _deps() -> Deps:
     return wire(settings)
 
 
-for command in (serve, worker, doctor, db, campaign, postcodes, members, users, outbox, inbound, figures):
+for command in (
+    serve,
+    worker,
+    doctor,
+    db,
+    campaign,
+    postcodes,
+    members,
+    users,
+    outbox,
+    inbound,
+    figures,
+):
     postbag.add_command(command)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
@@ -88,3 +89,16 @@ FEWEST_SHOWN: Final = 5
 def shown_outside(number: int) -> int | None:
     """A count as it may leave the team; None where it is so small that it may point at a person."""
     return None if 0 < number < FEWEST_SHOWN else number
+
+
+_SOURCE: Final = re.compile(r"[a-z0-9][a-z0-9_-]{0,29}")
+
+
+def source_of(text: str) -> str:
+    """Where a visitor comes from, as the charity's own links say it: `?source=newsletter-3`.
+
+    Small letters, digits, hyphens and low lines, 30 characters at most. Anything else is none of
+    our links' and is left out: it might say something of the visitor.
+    """
+    word = text.strip().lower()
+    return word if _SOURCE.fullmatch(word) else ""

@@ -16,6 +16,7 @@ from campaign.accounts.cli import users
 from campaign.config import DATA_FOLDER, Settings, SettingsError, instance_folder
 from campaign.content.cli import campaign
 from campaign.core.errors import PostbagError
+from campaign.demo.cli import demo
 from campaign.logs import configure_logging
 from campaign.outbox.cli import outbox
 from campaign.serving.cli import db, doctor, serve, worker
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 SENTENCES = {
     "unknown-campaign": "There is no campaign called {}. `postbag campaign list` names them.",
     "not-ready": "Postbag is not ready: {}.",
+    "demo-refused": "No demo is made here: {}.",
 }
 
 
@@ -89,6 +91,7 @@ for command in (
     outbox,
     inbound,
     figures,
+    demo,
 ):
     postbag.add_command(command)
 

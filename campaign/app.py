@@ -20,11 +20,12 @@ from campaign.i18n import init_i18n
 from campaign.metrics.views import metrics
 from campaign.site.views import site
 from campaign.supporters.views import supporters
+from campaign.tallies.visits import Visits
 from campaign.team.map.views import seat_map
 from campaign.team.member_views import members
 from campaign.team.views import team
 from campaign.templating import STATIC, init_templating
-from campaign.web import LARGEST_ID, limiter
+from campaign.web import LARGEST_ID, VISITS, limiter
 from campaign.webhooks.views import webhooks
 from campaign.wiring import wire
 
@@ -63,6 +64,7 @@ def create_app(settings: Settings, deps: Deps | None = None) -> Flask:
         template_folder=None,
     )
     app.extensions["postbag"] = outside = deps or wire(settings)
+    app.extensions[VISITS] = Visits(outside.db, outside.now)
     app.config.update(_flask_config(settings))
     app.wsgi_app = beside_api(app.wsgi_app, outside)  # type: ignore[method-assign]
     if settings.trusted_proxies:

@@ -16,10 +16,12 @@ from campaign.accounts.cli import users
 from campaign.config import DATA_FOLDER, Settings, SettingsError, instance_folder
 from campaign.content.cli import campaign
 from campaign.core.errors import PostbagError
+from campaign.demo.cli import demo
 from campaign.logs import configure_logging
 from campaign.outbox.cli import outbox
 from campaign.serving.cli import db, doctor, serve, worker
 from campaign.serving.doctor_database import FAULTS, why_not
+from campaign.tallies.cli import figures
 from campaign.webhooks.cli import inbound
 from postcodes.cli import DATA_META, postcodes
 from postcodes.members_cli import members
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
 SENTENCES = {
     "unknown-campaign": "There is no campaign called {}. `postbag campaign list` names them.",
     "not-ready": "Postbag is not ready: {}.",
+    "demo-refused": "No demo is made here: {}.",
 }
 
 
@@ -76,7 +79,20 @@ def _deps() -> Deps:
     return wire(settings)
 
 
-for command in (serve, worker, doctor, db, campaign, postcodes, members, users, outbox, inbound):
+for command in (
+    serve,
+    worker,
+    doctor,
+    db,
+    campaign,
+    postcodes,
+    members,
+    users,
+    outbox,
+    inbound,
+    figures,
+    demo,
+):
     postbag.add_command(command)
 
 

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 # What a column of whole numbers holds, on PostgreSQL too.
 LARGEST_ID: Final = 2**31 - 1
 
+VISITS: Final = "postbag_visits"
+"""Where the app keeps what visits it has counted and not yet written (`tallies/visits.py`)."""
+
 DRAFTS: Final = "drafts"
 ASIDE: Final = "drafts_aside"
 CONFIRMED: Final = "confirmed"

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
 from campaign.core.chain import Stage
+from campaign.core.states import GONE, ON_ITS_WAY, ActionState
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -43,6 +45,26 @@ STAGE_STEPS: Final[Mapping[Stage, Step]] = {
     Stage.TOLD: Step.TOLD,
 }
 
+COUNTED: Final = ON_ITS_WAY | {ActionState.ASKED}
+"""Confirmed and not taken back. A letter that was never confirmed, was withdrawn, has expired, or
+must be confirmed anew after a change is counted nowhere."""
+
+
+def steps_of(state: str, stage: int) -> tuple[Step, ...]:
+    """How far a letter has come: each step that it has reached, none where it is not counted.
+
+    What an answer came to has been sent and delivered, whatever the mail systems said.
+    """
+    if state not in COUNTED:
+        return ()
+    reached = [Step.CONFIRMED]
+    if stage > Stage.NOTHING or state in GONE:
+        reached.append(Step.SENT)
+    if stage > Stage.NOTHING or state == ActionState.DELIVERED:
+        reached.append(Step.DELIVERED)
+    return (*reached, *(step for of, step in STAGE_STEPS.items() if stage >= of))
+
+
 WEEKS_TO_ANSWER: Final = (1, 2, 3, 4, 6, 8, 12)
 """Within how many weeks of the letter an answer came; a longer time is its own step."""
 
@@ -52,7 +74,12 @@ def wait_step(days: int) -> str:
     for weeks in WEEKS_TO_ANSWER:
         if days <= weeks * 7:
             return f"wait-{weeks}"
-    return "wait-longer"
+    return LONGER_WAIT
+
+
+LONGER_WAIT: Final = "wait-longer"
+WAITS: Final = (*(f"wait-{weeks}" for weeks in WEEKS_TO_ANSWER), LONGER_WAIT)
+"""The steps that say how long an answer took, shortest first."""
 
 
 FEWEST_SHOWN: Final = 5
@@ -62,3 +89,16 @@ FEWEST_SHOWN: Final = 5
 def shown_outside(number: int) -> int | None:
     """A count as it may leave the team; None where it is so small that it may point at a person."""
     return None if 0 < number < FEWEST_SHOWN else number
+
+
+_SOURCE: Final = re.compile(r"[a-z0-9][a-z0-9_-]{0,29}")
+
+
+def source_of(text: str) -> str:
+    """Where a visitor comes from, as the charity's own links say it: `?source=newsletter-3`.
+
+    Small letters, digits, hyphens and low lines, 30 characters at most. Anything else is none of
+    our links' and is left out: it might say something of the visitor.
+    """
+    word = text.strip().lower()
+    return word if _SOURCE.fullmatch(word) else ""

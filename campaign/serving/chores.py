@@ -9,6 +9,7 @@ from campaign.responses.service import read_inbound
 from campaign.supporters.service.reminders import remind
 from campaign.supporters.service.returned import give_back
 from campaign.supporters.service.surveys import ask_surveys
+from campaign.tallies.refresh import refresh
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,4 +22,5 @@ CHORES: Final[tuple[Callable[[Deps], int], ...]] = (
     remind,
     give_back,
     ask_surveys,
+    refresh,
 )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import Date, ForeignKey, String, UniqueConstraint
+from sqlalchemy import Date, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from campaign.core.retention import NOT_PERSONAL
@@ -32,6 +32,17 @@ class DayTally(Model, kw_only=True):
     __tablename__ = "day_tallies"
     __table_args__ = (
         UniqueConstraint("campaign_id", "day", "nation", "source", "variant", "step"),
+        # What charts read: one step, or all of a period, without touching the rows.
+        Index(
+            "ix_day_tallies_steps",
+            "campaign_id",
+            "step",
+            "day",
+            "nation",
+            "source",
+            "variant",
+            "number",
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True, init=False)

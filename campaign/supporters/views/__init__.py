@@ -14,6 +14,7 @@ from campaign.supporters.views import (  # noqa: E402 - they need the blueprint 
     meet,
     receipt,
     survey,
+    visits,
     you,
 )
 
@@ -27,5 +28,6 @@ __all__ = [
     "receipt",
     "supporters",
     "survey",
+    "visits",
     "you",
 ]

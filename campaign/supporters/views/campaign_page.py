@@ -13,11 +13,13 @@ from markupsafe import Markup
 from campaign.content.identity import PAGES
 from campaign.content.queries import campaign_by_slug, page_texts
 from campaign.content.tallies import letters_sent
+from campaign.core.tallies import VisitStep
 from campaign.members.queries import is_dissolved
 from campaign.supporters.forms import FindForm
 from campaign.supporters.queries.drafts import unfinished
 from campaign.supporters.views import supporters
 from campaign.supporters.views.shown import shown_campaign
+from campaign.supporters.views.visits import count_visit
 from campaign.web import DRAFT_LOST, deps, draft_key
 from letters.errors import LetterError
 from letters.markdown import page_html
@@ -46,6 +48,7 @@ def campaign_page(campaign: str) -> ResponseReturnValue:
     for name in PAGES:
         html, told = _shown(name, pages.get(name, ""), loaded.settings)
         shown[f"{name}_html"], shown[f"{name}_sources"] = html, told
+    count_visit(loaded.id, VisitStep.VISITED)
     key = draft_key(campaign)
     return render_template(
         "supporters/campaign.html",

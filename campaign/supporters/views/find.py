@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from flask import abort, g, redirect, render_template, request, url_for
 
 from campaign.core.supporter import one_line
+from campaign.core.tallies import VisitStep
 from campaign.i18n import gettext as _
 from campaign.members.queries import is_dissolved
 from campaign.supporters.forms import ChooseForm, FindForm, SearchForm
@@ -18,6 +19,7 @@ from campaign.supporters.views.shown import (
     shown_campaign,
     shown_constituency,
 )
+from campaign.supporters.views.visits import asked_source, count_visit
 from campaign.supporters.wording import outcome
 from campaign.web import deps, draft_key, limiter, remember_draft
 from postcodes import Found
@@ -123,8 +125,8 @@ def search(campaign: str) -> ResponseReturnValue:
 
 
 def _settle(campaign: str, place: Place) -> ResponseReturnValue:
-    source = one_line(request.args.get("source", ""))[:60]
-    key = place_letter(deps(), campaign, draft_key(campaign), place, source)
+    key = place_letter(deps(), campaign, draft_key(campaign), place, asked_source())
+    count_visit(load_campaign(campaign).id, VisitStep.FOUND)
     remember_draft(campaign, key)
     return redirect(url_for("supporters.meet", campaign=campaign), 303)
 

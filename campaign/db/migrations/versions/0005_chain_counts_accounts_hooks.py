@@ -59,6 +59,12 @@ def _create_counts():
             name=op.f("uq_day_tallies_campaign_id_day_nation_source_variant_step"),
         ),
     )
+    op.create_index(
+        "ix_day_tallies_steps",
+        "day_tallies",
+        ["campaign_id", "step", "day", "nation", "source", "variant", "number"],
+        unique=False,
+    )
     op.create_table(
         "seat_tallies",
         sa.Column("campaign_id", sa.Integer(), nullable=False),

@@ -21,6 +21,7 @@ from campaign.metrics.views import metrics
 from campaign.site.views import site
 from campaign.supporters.views import supporters
 from campaign.tallies.visits import Visits
+from campaign.team.chain.views import chain
 from campaign.team.map.views import seat_map
 from campaign.team.member_views import members
 from campaign.team.views import team
@@ -80,7 +81,7 @@ def create_app(settings: Settings, deps: Deps | None = None) -> Flask:
     init_headers(app)
     init_errors(app)
     init_accounts(app)
-    for blueprint in (site, supporters, team, members, seat_map, editor, webhooks, metrics):
+    for blueprint in (site, supporters, team, members, chain, seat_map, editor, webhooks, metrics):
         app.register_blueprint(blueprint)
     if not settings.is_production:
         app.register_blueprint(dev)

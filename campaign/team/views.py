@@ -122,6 +122,7 @@ def _shown(row: ActionRow) -> dict[str, object]:
         name, has_name = row.name, True
     return {
         "date": format_date(row.created_at.astimezone(LONDON).date(), "d MMM yyyy"),
+        "id": row.id,
         "reference": row.reference,
         "name": name,
         "has_name": has_name,

@@ -21,6 +21,7 @@ from campaign.metrics.views import metrics
 from campaign.site.views import site
 from campaign.supporters.views import supporters
 from campaign.tallies.visits import Visits
+from campaign.team.dashboard.views import dashboard
 from campaign.team.member_views import members
 from campaign.team.views import team
 from campaign.templating import STATIC, init_templating
@@ -79,7 +80,7 @@ def create_app(settings: Settings, deps: Deps | None = None) -> Flask:
     init_headers(app)
     init_errors(app)
     init_accounts(app)
-    for blueprint in (site, supporters, team, members, editor, webhooks, metrics):
+    for blueprint in (site, supporters, team, dashboard, members, editor, webhooks, metrics):
         app.register_blueprint(blueprint)
     if not settings.is_production:
         app.register_blueprint(dev)

@@ -22,6 +22,7 @@ from campaign.site.views import site
 from campaign.supporters.views import supporters
 from campaign.tallies.visits import Visits
 from campaign.team.chain.views import chain
+from campaign.team.dashboard.views import dashboard
 from campaign.team.map.views import seat_map
 from campaign.team.member_views import members
 from campaign.team.views import team
@@ -36,6 +37,19 @@ if TYPE_CHECKING:
 
 MAX_BODY = 4 * 1024 * 1024
 STATIC_AGE = 365 * 24 * 3600
+
+BLUEPRINTS = (
+    site,
+    supporters,
+    team,
+    members,
+    chain,
+    seat_map,
+    editor,
+    webhooks,
+    metrics,
+    dashboard,
+)
 
 
 class SlugConverter(BaseConverter):
@@ -81,7 +95,7 @@ def create_app(settings: Settings, deps: Deps | None = None) -> Flask:
     init_headers(app)
     init_errors(app)
     init_accounts(app)
-    for blueprint in (site, supporters, team, members, chain, seat_map, editor, webhooks, metrics):
+    for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     if not settings.is_production:
         app.register_blueprint(dev)

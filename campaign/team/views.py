@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
-from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, make_response, render_template, request, url_for
 from flask_babel import format_date
 from flask_babel import gettext as _
 
@@ -27,13 +27,6 @@ if TYPE_CHECKING:
     from campaign.team.queries import ActionRow, Page
 
 team = Blueprint("team", __name__, url_prefix="/team")
-
-
-@team.get("/")
-@requires(Permission.SEE_ACTIONS)
-def home() -> ResponseReturnValue:
-    """The list is where the team's work begins."""
-    return redirect(url_for("team.actions"))
 
 
 @team.get("/actions")

@@ -1,0 +1,1 @@
+"""The first screen: how it stands, what needs a hand, and charts."""

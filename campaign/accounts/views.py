@@ -44,8 +44,8 @@ def sign_in() -> ResponseReturnValue:
 @requires(Permission.OWN_ACCOUNT)
 def home() -> ResponseReturnValue:
     """Where signing in leads: the first page that this role may see."""
-    if may(Permission.SEE_ACTIONS):
-        return redirect(url_for("team.actions"))
+    if may(Permission.SEE_FIGURES):
+        return redirect(url_for("dashboard.home"))
     if may(Permission.EDIT_LETTERS):
         return redirect(url_for("editor.home"))
     return render_template("accounts/home.html", role=current_user.role)

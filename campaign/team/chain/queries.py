@@ -124,7 +124,8 @@ def number_unread(session: Session, campaign_id: int | None = None) -> int:
 
 
 def _is_unread(campaign_id: int | None) -> ColumnElement[bool]:
-    wanted = InboundMail.kind.in_(TO_READ) & InboundMail.triaged_at.is_(None)
+    # An acknowledgement is what our rules say it is, until somebody looks and says otherwise.
+    wanted = (InboundMail.kind == IncomingKind.ANSWER) & InboundMail.triaged_at.is_(None)
     wanted &= InboundMail.action_id.is_not(None)
     return wanted if campaign_id is None else wanted & (Action.campaign_id == campaign_id)
 

@@ -38,7 +38,7 @@ def test_those_who_may_not_see_names_are_refused(app: Flask, deps: Deps, role: R
 @pytest.mark.parametrize("role", [Role.CAMPAIGNER, Role.ADMIN])
 def test_those_who_may_are_let_in(app: Flask, deps: Deps, role: Role) -> None:
     visitor = signed_in(app, deps, role)
-    assert visitor.get("/team/").path == "/team/actions"
+    assert visitor.get("/accounts/").path == "/team/"
     for path in PAGES:
         assert visitor.client.get(path).status_code == 200
 

@@ -28,7 +28,7 @@ def test_a_link_a_password_and_in(visit: Visitor, deps: Deps) -> None:
     assert done.path == "/accounts/login"
     assert "Your password is set" in done.text
     page = sign_in(visit, " Cat@Charity.EXAMPLE ")
-    assert page.path == "/team/actions"
+    assert page.path == "/team/"
     assert page.tree is not None
     assert EMAIL in page.tree.xpath("//nav[@aria-label='Staff']")[0].text_content()
 
@@ -124,7 +124,7 @@ def test_signing_out_is_by_post_only_and_ends_it(app: Flask, deps: Deps) -> None
     assert visitor.get("/accounts/logout").status == 405
     page = visitor.get("/team/actions")
     assert visitor.post("/accounts/logout").status == 400, "without its token nothing happens"
-    assert visitor.get("/team/actions").path == "/team/actions"
+    assert visitor.get("/team/actions").path == "/team/"
     assert page.tree is not None
     token = page.tree.xpath("//nav//form//input[@name='csrf_token']/@value")[0]
     out = visitor.post("/accounts/logout", csrf_token=token)
@@ -218,7 +218,7 @@ class TestLink:
         set_password(Visitor(app), link)
         late = visit.submit(left_open, password="quite another one", again="quite another one")
         assert late.status == 410
-        assert sign_in(visit, EMAIL).path == "/team/actions"
+        assert sign_in(visit, EMAIL).path == "/team/"
 
     def test_a_newer_link_replaces_it(self, visit: Visitor, deps: Deps) -> None:
         first = link_for(deps, EMAIL)

@@ -25,6 +25,7 @@ from campaign.team.chain.views import chain
 from campaign.team.dashboard.views import dashboard
 from campaign.team.map.views import seat_map
 from campaign.team.member_views import members
+from campaign.team.seats.views import seats
 from campaign.team.views import team
 from campaign.templating import STATIC, init_templating
 from campaign.web import LARGEST_ID, VISITS, limiter
@@ -45,6 +46,7 @@ BLUEPRINTS = (
     members,
     chain,
     seat_map,
+    seats,
     editor,
     webhooks,
     metrics,

@@ -18,6 +18,7 @@ from campaign.content.cli import campaign
 from campaign.core.errors import PostbagError
 from campaign.logs import configure_logging
 from campaign.outbox.cli import outbox
+from campaign.privacy.cli import privacy
 from campaign.serving.cli import db, doctor, serve, worker
 from campaign.serving.doctor_database import FAULTS, why_not
 from campaign.webhooks.cli import inbound
@@ -76,7 +77,19 @@ def _deps() -> Deps:
     return wire(settings)
 
 
-for command in (serve, worker, doctor, db, campaign, postcodes, members, users, outbox, inbound):
+for command in (
+    serve,
+    worker,
+    doctor,
+    db,
+    campaign,
+    postcodes,
+    members,
+    users,
+    outbox,
+    inbound,
+    privacy,
+):
     postbag.add_command(command)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import delete, inspect, select
 
@@ -19,7 +19,7 @@ from campaign.db.models import (
 )
 
 if TYPE_CHECKING:
-    from sqlalchemy import ColumnElement
+    from sqlalchemy import Column, ColumnElement
     from sqlalchemy.orm import Session
 
     from campaign.db.base import Model
@@ -29,7 +29,12 @@ def scrub(row: Model, only: Keep | None = None) -> None:
     """Empty a row's personal columns, all or one class: NULL where allowed, else an empty text."""
     for column in inspect(type(row)).columns:
         if column.info.get("personal") and only in (None, column.info["keep"]):
-            setattr(row, column.key, None if column.nullable else "")
+            empty(row, column)
+
+
+def empty(row: Model, column: Column[Any]) -> None:
+    """Empty one column of a row: NULL where allowed, else an empty text."""
+    setattr(row, column.key, None if column.nullable else "")
 
 
 def scrub_action(session: Session, action: Action, only: Keep | None = None) -> None:

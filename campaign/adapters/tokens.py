@@ -26,6 +26,7 @@ class Purpose(StrEnum):
     CONFIRM = "confirm"
     RECEIPT = "receipt"
     SURVEY = "survey"
+    YOUR_DATA = "your-data"
     SET_PASSWORD = "set-password"  # noqa: S105 - a purpose's name, not a password
 
 
@@ -35,6 +36,8 @@ LIFETIME: Final = {
     Purpose.RECEIPT: LONGEST_IDENTITY,
     # Time enough for an answer that comes late, and to put right what was told.
     Purpose.SURVEY: timedelta(days=90),
+    # It opens all that is held of a person.
+    Purpose.YOUR_DATA: timedelta(hours=1),
     Purpose.SET_PASSWORD: timedelta(days=3),
 }
 

@@ -11,6 +11,7 @@ from campaign.db.models import (
     Action,
     Blob,
     DeliveryEvent,
+    HookDelivery,
     InboundMail,
     KeptFile,
     KeptText,
@@ -48,6 +49,10 @@ def scrub_action(session: Session, action: Action, only: Keep | None = None) -> 
         keys.append(message.key)
     if only in (None, Keep.IDENTITY):
         _scrub_answers(session, action)
+        for told in session.scalars(
+            select(HookDelivery).where(HookDelivery.action_id == action.id)
+        ):
+            scrub(told)
         of_action = DeliveryEvent.message_key.in_(keys)
         for event in session.scalars(select(DeliveryEvent).where(of_action)):
             scrub(event)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from campaign.privacy.people_cli import erase_command, report_command
 from campaign.privacy.sweep import note_sweep, overdue
 from campaign.privacy.sweep import sweep as sweep_batch
 
@@ -55,3 +56,7 @@ def _say(found: list[Overdue]) -> None:
         click.echo(f"{each.keep.name.lower():<10} {each.table:<18} {each.rows:>9,}")
     if not found:
         click.echo("Nothing is kept too long.")
+
+
+privacy.add_command(report_command)
+privacy.add_command(erase_command)

@@ -18,6 +18,8 @@ from campaign.errors import init_errors
 from campaign.headers import init_headers
 from campaign.i18n import init_i18n
 from campaign.metrics.views import metrics
+from campaign.privacy.staff_views import people
+from campaign.privacy.views import your_data
 from campaign.site.views import site
 from campaign.supporters.views import supporters
 from campaign.team.member_views import members
@@ -78,6 +80,8 @@ def create_app(settings: Settings, deps: Deps | None = None) -> Flask:
     init_errors(app)
     init_accounts(app)
     for blueprint in (site, supporters, team, members, editor, webhooks, metrics):
+        app.register_blueprint(blueprint)
+    for blueprint in (your_data, people):
         app.register_blueprint(blueprint)
     if not settings.is_production:
         app.register_blueprint(dev)

@@ -87,7 +87,7 @@ INNER: Final = frozenset(
 )
 
 
-def report(deps: Deps, email: str, *, by: int | None = None) -> Report:
+def report(deps: Deps, email: str, *, by: int | None = None, reason: str = "") -> Report:
     """Everything held of an address; that it was handed out goes into the audit log.
 
     Returns:
@@ -110,7 +110,10 @@ def report(deps: Deps, email: str, *, by: int | None = None) -> Report:
             "staff_accounts": _rows(session, select(User).where(User.id.in_(found.accounts))),
         }
     with deps.db.write() as session:
-        note(deps, session, Done.REPORTED, by=by, about="report", letters=len(found.letters))
+        about: dict[str, str | int] = {"letters": len(found.letters)}
+        if reason:
+            about["reason"] = reason
+        note(deps, session, Done.REPORTED, by=by, about="report", **about)
     return told
 
 

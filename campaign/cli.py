@@ -18,6 +18,7 @@ from campaign.content.cli import campaign
 from campaign.core.errors import PostbagError
 from campaign.logs import configure_logging
 from campaign.outbox.cli import outbox
+from campaign.privacy.backup_cli import backup, restore
 from campaign.privacy.cli import privacy
 from campaign.serving.cli import db, doctor, serve, worker
 from campaign.serving.doctor_database import FAULTS, why_not
@@ -89,6 +90,8 @@ for command in (
     outbox,
     inbound,
     privacy,
+    backup,
+    restore,
 ):
     postbag.add_command(command)
 

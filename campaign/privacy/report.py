@@ -110,10 +110,8 @@ def report(deps: Deps, email: str, *, by: int | None = None, reason: str = "") -
             "staff_accounts": _rows(session, select(User).where(User.id.in_(found.accounts))),
         }
     with deps.db.write() as session:
-        about: dict[str, str | int] = {"letters": len(found.letters)}
-        if reason:
-            about["reason"] = reason
-        note(deps, session, Done.REPORTED, by=by, about="report", **about)
+        number = len(found.letters)
+        note(deps, session, Done.REPORTED, by=by, about="report", letters=number, reason=reason)
     return told
 
 

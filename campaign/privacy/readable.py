@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
 from gettext import NullTranslations
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from campaign.core.letter import LONDON, long_date
 from campaign.pages import templates_folder
 
 if TYPE_CHECKING:
@@ -51,11 +53,11 @@ def _sections(what: str, number: int, row: Row) -> Iterator[Section]:
     lines = [
         (_words(name), _shown(name, value)) for name, value in row.items() if not _is_rows(value)
     ]
-    yield f"{_words(what)} {number}", lines
+    yield f"{_words(what)}: {number}", lines
     for name, value in row.items():
         if _is_rows(value):
             for place, each in enumerate(value, 1):
-                yield from _sections(f"{what} {number}: {name}", place, each)
+                yield from _sections(f"{what} {number}, {name}", place, each)
 
 
 def _is_rows(value: Any) -> bool:
@@ -70,6 +72,9 @@ def _words(name: str) -> str:
 def _shown(name: str, value: Any) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
+    if name == "at" or name.endswith("_at"):
+        at = datetime.fromisoformat(value).astimezone(LONDON)
+        return f"{long_date(at.date())}, {at:%H:%M}"
     if name in ("content", "raw"):
         return "in the file for programs (JSON)"
     if isinstance(value, (dict, list)):

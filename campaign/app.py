@@ -18,6 +18,8 @@ from campaign.errors import init_errors
 from campaign.headers import init_headers
 from campaign.i18n import init_i18n
 from campaign.metrics.views import metrics
+from campaign.privacy.staff_views import people
+from campaign.privacy.views import your_data
 from campaign.site.views import site
 from campaign.supporters.views import supporters
 from campaign.tallies.visits import Visits
@@ -51,6 +53,8 @@ BLUEPRINTS = (
     webhooks,
     metrics,
     dashboard,
+    your_data,
+    people,
 )
 
 

@@ -19,6 +19,8 @@ from campaign.core.errors import PostbagError
 from campaign.demo.cli import demo
 from campaign.logs import configure_logging
 from campaign.outbox.cli import outbox
+from campaign.privacy.backup_cli import backup, restore
+from campaign.privacy.cli import privacy
 from campaign.serving.cli import db, doctor, serve, worker
 from campaign.serving.doctor_database import FAULTS, why_not
 from campaign.tallies.cli import figures
@@ -92,6 +94,9 @@ for command in (
     inbound,
     figures,
     demo,
+    privacy,
+    backup,
+    restore,
 ):
     postbag.add_command(command)
 

@@ -152,6 +152,10 @@ def _token(error: TokenError) -> ResponseReturnValue:
             "was not sent and has been deleted: you are welcome to write again. If you had "
             "confirmed it, the link in our later e-mail tells you where it stands."
         ),
+        Purpose.YOUR_DATA: _(
+            "Links to what is held of you work for one hour. Please ask for a new one on the page "
+            "“Your data”."
+        ),
         Purpose.SURVEY: _(
             "Links to tell us of an answer work for 90 days, and that is over. Thank you for "
             "writing."

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from itsdangerous import BadData, TimestampSigner, URLSafeTimedSerializer
 
 from campaign.core.errors import TokenError, TokenProblem
-from campaign.core.retention import Keep
+from campaign.core.keeping import LONGEST_IDENTITY
 from campaign.core.states import EXPIRES
 
 if TYPE_CHECKING:
@@ -26,15 +26,18 @@ class Purpose(StrEnum):
     CONFIRM = "confirm"
     RECEIPT = "receipt"
     SURVEY = "survey"
+    YOUR_DATA = "your-data"
     SET_PASSWORD = "set-password"  # noqa: S105 - a purpose's name, not a password
 
 
 LIFETIME: Final = {
     Purpose.CONFIRM: EXPIRES,
-    # A receipt lasts as long as we may keep the supporter's name.
-    Purpose.RECEIPT: timedelta(days=Keep.IDENTITY.value.days),
+    # A receipt lasts as long as any campaign may keep the supporter's name.
+    Purpose.RECEIPT: LONGEST_IDENTITY,
     # Time enough for an answer that comes late, and to put right what was told.
     Purpose.SURVEY: timedelta(days=90),
+    # It opens all that is held of a person.
+    Purpose.YOUR_DATA: timedelta(hours=1),
     Purpose.SET_PASSWORD: timedelta(days=3),
 }
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from campaign.core.follow_up import FollowUp
+from campaign.core.keeping import Keeping
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -34,6 +35,7 @@ RESERVED: Final = frozenset(
         "survey",
         "team",
         "webhooks",
+        "your-data",
     ]
 )
 
@@ -116,6 +118,7 @@ class CampaignSettings:
         department_members: Parliament ids of MPs who are themselves ministers of the department.
         prompts: questions that help supporters to find words of their own; empty for the usual ones.
         follow_up: when supporters are asked what became of their letter.
+        keeping: how long words and names are kept.
     """
 
     slug: str
@@ -135,6 +138,7 @@ class CampaignSettings:
     variants: tuple[Variant, ...] = ()
     prompts: tuple[str, ...] = ()
     follow_up: FollowUp = FollowUp()  # noqa: RUF009 - frozen
+    keeping: Keeping = Keeping()  # noqa: RUF009 - frozen
 
     def asks_of(self, nation: Nation) -> tuple[Ask, ...]:
         """What is asked of that nation's minister."""

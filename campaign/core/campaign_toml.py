@@ -20,6 +20,7 @@ from campaign.core.campaign_settings import (
 )
 from campaign.core.errors import CampaignFilesError
 from campaign.core.follow_up import read_follow_up
+from campaign.core.keeping import read_keeping
 from postcodes import Nation
 
 if TYPE_CHECKING:
@@ -72,6 +73,7 @@ def from_mapping(data: Mapping[str, Any]) -> CampaignSettings:
         variants=reader.variants(data),
         prompts=reader.texts(data.get("prompts", []), "prompts")[:MOST_PROMPTS],
         follow_up=read_follow_up(data.get("follow_up", {}), reader.faults),
+        keeping=read_keeping(data.get("keep", {}), reader.faults),
     )
     if reader.faults:
         raise CampaignFilesError([f"campaign.toml: {fault}" for fault in reader.faults])

@@ -16,7 +16,8 @@ class Period:
     """A promise about personal data, and why.
 
     Attributes:
-        days: kept after the letter was confirmed, or after what `why` says.
+        days: kept after what `why` says. A campaign may set its own for WORDS and IDENTITY, within
+            the limits of `core.keeping`.
     """
 
     days: int
@@ -26,8 +27,17 @@ class Period:
 class Keep(Enum):
     """The classes of personal data, each with its own short period."""
 
-    WORDS = Period(90, "The letter's text: for the supporter's receipt and questions from the MP.")
-    IDENTITY = Period(400, "Who wrote: to match the MP's answers to their letters for one year.")
+    DRAFTS = Period(14, "What nobody has confirmed, since it was last touched: to be gone on with.")
+    WORDS = Period(
+        90,
+        "The letter's text, after it was sent: for the supporter's receipt and questions from the "
+        "MP. With the supporter's agreement, as long as their name.",
+    )
+    IDENTITY = Period(
+        730,
+        "Who wrote, after they confirmed, and what came in answer: to match the answers of the MP "
+        "and of the minister to their letters.",
+    )
     DELIVERY = Period(30, "What mail systems told us of a message: to find out what became of it.")
     STRAYS = Period(
         90, "Mail to our reply addresses that belongs to no letter: for staff to look at."
@@ -36,6 +46,9 @@ class Keep(Enum):
         365, "What staff noted about an MP and their office: for a year after the note has ended."
     )
     ACCOUNT = Period(0, "Staff accounts: kept while the account exists, and no day longer.")
+    SESSIONS = Period(
+        90, "Where staff had signed in, after the session was ended or last used: to look into it."
+    )
 
 
 def personal(keep: Keep) -> dict[str, Any]:

@@ -96,6 +96,8 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
     # FULL: a confirmed letter survives a power cut, which NORMAL does not promise.
     cursor.execute("PRAGMA synchronous = FULL")
     cursor.execute("PRAGMA foreign_keys = ON")
+    # What is deleted is written over, and does not lie in the file until its page is used again.
+    cursor.execute("PRAGMA secure_delete = ON")
     cursor.close()
 
 

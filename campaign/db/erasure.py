@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import delete, inspect, select
 
@@ -11,6 +11,7 @@ from campaign.db.models import (
     Action,
     Blob,
     DeliveryEvent,
+    HookDelivery,
     InboundMail,
     KeptFile,
     KeptText,
@@ -19,7 +20,7 @@ from campaign.db.models import (
 )
 
 if TYPE_CHECKING:
-    from sqlalchemy import ColumnElement
+    from sqlalchemy import Column, ColumnElement
     from sqlalchemy.orm import Session
 
     from campaign.db.base import Model
@@ -29,7 +30,12 @@ def scrub(row: Model, only: Keep | None = None) -> None:
     """Empty a row's personal columns, all or one class: NULL where allowed, else an empty text."""
     for column in inspect(type(row)).columns:
         if column.info.get("personal") and only in (None, column.info["keep"]):
-            setattr(row, column.key, None if column.nullable else "")
+            empty(row, column)
+
+
+def empty(row: Model, column: Column[Any]) -> None:
+    """Empty one column of a row: NULL where allowed, else an empty text."""
+    setattr(row, column.key, None if column.nullable else "")
 
 
 def scrub_action(session: Session, action: Action, only: Keep | None = None) -> None:
@@ -43,6 +49,10 @@ def scrub_action(session: Session, action: Action, only: Keep | None = None) -> 
         keys.append(message.key)
     if only in (None, Keep.IDENTITY):
         _scrub_answers(session, action)
+        for told in session.scalars(
+            select(HookDelivery).where(HookDelivery.action_id == action.id)
+        ):
+            scrub(told)
         of_action = DeliveryEvent.message_key.in_(keys)
         for event in session.scalars(select(DeliveryEvent).where(of_action)):
             scrub(event)

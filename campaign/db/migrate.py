@@ -59,6 +59,12 @@ def is_current(connection: Connection) -> bool:
     return MigrationContext.configure(connection).get_current_revision() == head
 
 
+def knows(revision: str) -> bool:
+    """Whether a schema's revision is one of ours, or of a newer Postbag."""
+    scripts = ScriptDirectory.from_config(_config())
+    return any(script.revision == revision for script in scripts.walk_revisions())
+
+
 def pending(db: Database) -> list[str]:
     """The migrations that the database has not had yet, oldest first."""
     scripts = ScriptDirectory.from_config(_config())

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Final
 from campaign.outbox.changed_member import ask_again
 from campaign.outbox.deliveries import apply_deliveries
 from campaign.outbox.resuming import release_reachable, release_resumed
-from campaign.outbox.retention import apply_retention
 from campaign.outbox.timeouts import apply_message_timeouts, apply_timeouts
 
 if TYPE_CHECKING:
@@ -22,5 +21,4 @@ OUTBOX_CHORES: Final[tuple[Callable[[Deps], int], ...]] = (
     apply_timeouts,
     apply_message_timeouts,
     ask_again,
-    apply_retention,
 )

@@ -23,6 +23,7 @@ PRIORITIES = {
     MessageKind.MEMBER_CHANGED: Priority.URGENT,
     MessageKind.RETURNED: Priority.URGENT,
     MessageKind.FORWARD: Priority.URGENT,
+    MessageKind.YOUR_DATA: Priority.URGENT,
     MessageKind.LETTER: Priority.LETTER,
     MessageKind.RECEIPT: Priority.BULK,
     MessageKind.REMINDER: Priority.BULK,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from campaign.outbox.chores import OUTBOX_CHORES
+from campaign.privacy.sweep import sweep_daily
 from campaign.responses.service import read_inbound
 from campaign.supporters.service.reminders import remind
 from campaign.supporters.service.returned import give_back
@@ -23,4 +24,5 @@ CHORES: Final[tuple[Callable[[Deps], int], ...]] = (
     give_back,
     ask_surveys,
     refresh,
+    sweep_daily,
 )

@@ -17,6 +17,7 @@ from campaign.serving.dns import RealDns
 from campaign.serving.doctor_database import schema_fault
 from campaign.serving.doctor_mail import look_at_mail
 from campaign.serving.doctor_outbox import look_at_deliveries, look_at_outbox
+from campaign.serving.doctor_privacy import look_at_privacy
 from campaign.serving.findings import Finding, Level
 from postcodes import Finder, PostcodesError
 from postcodes.files import TERMINATED, chosen
@@ -172,4 +173,5 @@ IN_DATABASE: Final[tuple[Callable[[Deps, Session], Iterator[Finding]], ...]] = (
     _parliament,
     look_at_outbox,
     look_at_deliveries,
+    look_at_privacy,
 )

@@ -11,6 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from campaign.content.queries import campaigns
 from campaign.content.tallies import letters_sent
+from campaign.core.keeping import Keeping
 from campaign.db.migrate import is_current
 
 if TYPE_CHECKING:
@@ -37,6 +38,28 @@ class Contact:
 
     name: str
     email: str
+
+
+@dataclass(frozen=True, slots=True)
+class OwnPeriods:
+    """A campaign that keeps words or names for another time than the usual one."""
+
+    title: str
+    words_days: int
+    identity_months: int
+
+
+def own_periods(deps: Deps, session: Session) -> list[OwnPeriods]:
+    """Those campaigns."""
+    return [
+        OwnPeriods(
+            each.settings.title,
+            each.settings.keeping.words_days,
+            each.settings.keeping.identity_months,
+        )
+        for each in campaigns(deps, session)
+        if each.settings.keeping != Keeping()
+    ]
 
 
 def contacts(deps: Deps, session: Session) -> list[Contact]:

@@ -6,18 +6,19 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint, Response, render_template
 
+from campaign.core.keeping import USUAL_MONTHS
 from campaign.core.letter import long_date
 from campaign.core.retention import Keep
 from campaign.core.states import ANSWERS, EXPIRES
 from campaign.i18n import either
 from campaign.i18n import lazy_gettext as _
-from campaign.site.queries import contacts, home_rows, ready
+from campaign.site.queries import contacts, home_rows, own_periods, ready
 from campaign.web import deps
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
 
-    from campaign.site.queries import Contact
+    from campaign.site.queries import Contact, OwnPeriods
 
 site = Blueprint("site", __name__)
 
@@ -43,9 +44,12 @@ def privacy() -> ResponseReturnValue:
     return render_template(
         "site/privacy.html",
         charities=_charities(),
+        own_periods=_own_periods(),
         unconfirmed_days=EXPIRES.days,
         words_days=Keep.WORDS.value.days,
-        identity_days=Keep.IDENTITY.value.days,
+        identity_months=USUAL_MONTHS,
+        stray_days=Keep.STRAYS.value.days,
+        notice_days=Keep.DELIVERY.value.days,
         answer_days=ANSWERS.days,
         asked=either(
             [
@@ -91,9 +95,14 @@ def readyz() -> ResponseReturnValue:
 @site.get("/robots.txt")
 def robots() -> ResponseReturnValue:
     """Search engines stay out of what belongs to one person."""
-    private = ("/accounts/", "/confirm/", "/letter/", "/team/")
+    private = ("/accounts/", "/confirm/", "/letter/", "/team/", "/your-data/")
     lines = ["User-agent: *", *(f"Disallow: {path}" for path in private), ""]
     return Response("\n".join(lines), mimetype="text/plain")
+
+
+def _own_periods() -> list[OwnPeriods]:
+    with deps().db.read() as session:
+        return own_periods(deps(), session)
 
 
 def _charities() -> list[Contact]:

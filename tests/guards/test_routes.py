@@ -19,6 +19,8 @@ PUBLIC = {
     "supporters.check_your_email", "supporters.resend", "supporters.confirm",
     "supporters.thank_you", "supporters.receipt",
     "supporters.survey", "supporters.survey_thanks",
+    "your_data.ask", "your_data.asked", "your_data.show", "your_data.file", "your_data.delete",
+    "your_data.deleted",
     "webhooks.events", "webhooks.inbound",
     "metrics.scrape",  # only for this machine, or with its token
     "security.login", "security.logout", "accounts.set_password",

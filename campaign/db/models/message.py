@@ -26,6 +26,7 @@ class MessageKind(StrEnum):
     SURVEY = "survey"
     SURVEY_REMINDER = "survey-reminder"
     FORWARD = "forward"
+    YOUR_DATA = "your-data"
 
 
 class Message(Model, kw_only=True):

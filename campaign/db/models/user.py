@@ -88,5 +88,5 @@ class StaffSession(Model, kw_only=True):
     began_at: Mapped[datetime] = mapped_column(UtcTime)
     seen_at: Mapped[datetime] = mapped_column(UtcTime)
     ended_at: Mapped[datetime | None] = mapped_column(UtcTime, default=None)
-    browser: Mapped[str] = mapped_column(String(120), default="", info=personal(Keep.ACCOUNT))
+    browser: Mapped[str] = mapped_column(String(120), default="", info=personal(Keep.SESSIONS))
     """Which program on which system, in few words: "Firefox on Windows"."""

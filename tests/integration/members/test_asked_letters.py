@@ -26,10 +26,10 @@ from campaign.members.service import add_note, dissolve, undo_dissolution
 from campaign.outbox.changed_member import ask_again
 from campaign.outbox.holds import hold, release
 from campaign.outbox.questions import MOST_QUESTIONS
-from campaign.outbox.retention import apply_retention
 from campaign.outbox.service import retry
 from campaign.outbox.timeouts import apply_timeouts
 from campaign.outbox.worker import Worker
+from campaign.privacy.sweep import sweep
 from postcodes.errors import UnknownConstituencyError
 from tests.support.clock import SetClock
 from tests.support.inbox import Inbox, link_in, text_of
@@ -333,11 +333,11 @@ def test_notes_are_deleted_a_year_after_they_have_ended(deps: Deps, clock: SetCl
     add_note(deps, NEW.id, NoteKind.EMAIL, "ends by itself", email="a@b.example", until=until)
     add_note(deps, NEW.id, NoteKind.DIRECT, "holds on")
     clock.pass_time(days=300)
-    apply_retention(deps)
+    sweep(deps)
     with deps.db.read() as session:
         assert len(session.scalars(select(MemberNote)).all()) == 2
     clock.pass_time(days=120)
-    apply_retention(deps)
+    sweep(deps)
     with deps.db.read() as session:
         assert [each.reason for each in session.scalars(select(MemberNote))] == ["holds on"]
 

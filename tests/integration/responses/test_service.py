@@ -27,7 +27,7 @@ from campaign.db.models import (
 )
 from campaign.deps import Deps
 from campaign.outbox.deliveries import apply_deliveries
-from campaign.outbox.retention import apply_retention
+from campaign.privacy.sweep import sweep
 from campaign.responses import service
 from campaign.responses.forwarding import MOST_A_DAY
 from campaign.responses.incoming import Incoming
@@ -240,7 +240,7 @@ def test_stray_mail_is_emptied_after_its_time(deps: Deps, clock: SetClock) -> No
     mail_id = come(deps, "answer_with_pdf", None, f"nobody@{DOMAIN}")
     read(deps, mail_id)
     clock.pass_time(days=91)
-    apply_retention(deps)
+    sweep(deps)
     with deps.db.read() as session:
         row = session.get_one(InboundMail, mail_id)
         assert (row.text, row.subject, row.from_email, row.envelope_to) == (None,) * 4

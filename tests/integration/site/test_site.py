@@ -11,6 +11,7 @@ from campaign.app import create_app
 from campaign.config import Settings
 from campaign.content.service import set_status
 from campaign.core.follow_up import FollowUp
+from campaign.core.keeping import Keeping
 from campaign.core.retention import Keep
 from campaign.db.database import Database
 from campaign.db.models import CampaignStatus
@@ -63,7 +64,10 @@ def test_the_privacy_page_tells_of_questions_and_of_answers_that_come_through_us
         "there is one reminder",
         "a button to stop these e-mails",
         "a reply address of ours: we pass it on to you at once, read it, and keep it",
-        f"Your name and contact details: {Keep.IDENTITY.value.days} days",
+        f"Your name and contact details: {Keeping().identity_months} months",
+        f"that belongs to no letter: {Keep.STRAYS.value.days} days",
+        f"such as that it has arrived: {Keep.DELIVERY.value.days} days",
+        "On the page Your data you can see everything",
         "as long as your name, with the sender’s name and address and the files",
     ):
         assert words in text

@@ -12,6 +12,7 @@ ASKS_FOR_PROOF: Final = frozenset({EmailName.CONFIRM, EmailName.REMINDER})
 PROVEN: Final = EVERY_EMAIL - ASKS_FOR_PROOF
 
 _SURVEYS = frozenset({EmailName.SURVEY, EmailName.SURVEY_REMINDER, EmailName.SURVEY_AGAIN})
+_NEWS = frozenset({EmailName.MP_ANSWERED, EmailName.MINISTER_REPLIED})
 _CHANGED = frozenset({EmailName.MEMBER_CHANGED})
 _RETURNED = frozenset({EmailName.RETURNED})
 _NEVER = "It is never missing: Postbag makes it for each e-mail."
@@ -61,10 +62,17 @@ EMAIL_VALUES: Final = (
     ),
     _value(
         "sent_on",
-        _SURVEYS,
+        _SURVEYS | _NEWS,
         "The day on which the letter went to the MP's office.",
         "9 November 2026",
-        "It is never missing: supporters are asked only about letters that have gone.",
+        "It is never missing: supporters are written to only about letters that have gone.",
+    ),
+    _value(
+        "answered_on",
+        _NEWS,
+        "The day of the answer that supporters are told of.",
+        "20 November 2026",
+        "It is never missing: an answer is recorded with its day.",
     ),
     _value(
         "letter_text",

@@ -93,6 +93,18 @@ EMAILS: Final = (
         "When a confirmed letter cannot go as it was confirmed: there is another MP, or none, or "
         "the MP cannot be written to through Postbag.",
     ),
+    _email(
+        EmailName.MP_ANSWERED,
+        "receipt_link",
+        "Your MP has answered",
+        "When the team tells all supporters of an MP of one answer to their letters.",
+    ),
+    _email(
+        EmailName.MINISTER_REPLIED,
+        "receipt_link",
+        "The minister has replied",
+        "When the team tells all supporters of an MP what the minister has replied.",
+    ),
 )
 
 _BY_NAME: Final = {each.name.value: each for each in EMAILS}

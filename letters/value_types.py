@@ -35,6 +35,8 @@ class EmailName(StrEnum):
     SURVEY_REMINDER = "survey-reminder"
     SURVEY_AGAIN = "survey-again"
     MEMBER_CHANGED = "member-changed"
+    MP_ANSWERED = "mp-answered"
+    MINISTER_REPLIED = "minister-replied"
 
 
 @dataclass(frozen=True, slots=True)

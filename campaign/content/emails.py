@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from campaign.content.identity import Identity
 from campaign.content.queries import live_version
-from campaign.db.models import DocumentKind
+from campaign.db.models import DocumentKind, Version
 from letters.characters import plain
 from letters.emails import default, email
 from letters.errors import LetterError
@@ -75,6 +75,27 @@ def email_words(
             )
     source = default(name, language)
     return _filled(name, source.subject, source.body, values)
+
+
+def live_email(session: Session, campaign_id: int, name: str, now: datetime) -> int | None:
+    """The id of the version that a campaign has published for an e-mail; None for our own words."""
+    version = live_version(session, campaign_id, Identity(DocumentKind.EMAIL, name, "en"), now)
+    return version.id if version else None
+
+
+def words_of_version(
+    session: Session, version_id: int | None, name: str, values: Mapping[str, str | bool]
+) -> Words:
+    """The words of one version and no other, whatever is published later; None for our own words.
+
+    Raises:
+        LetterError: they cannot be used, or a value that must be used is missing.
+    """
+    if version_id is None:
+        source = default(name)
+        return _filled(name, source.subject, source.body, values)
+    version = session.get_one(Version, version_id)
+    return _filled(name, version.subject, version.text, values)
 
 
 def _filled(name: str, subject: str, text: str, values: Mapping[str, str | bool]) -> Words:

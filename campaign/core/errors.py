@@ -16,6 +16,7 @@
     +- OwnTextError            somebody would approve what they have written themselves
     +- NotOwnTextError         somebody would take back what another has written
     +- BlockedError            a text cannot go on its way; lists every reason
+    +- ToldAlreadyError        an answer's supporters are being told of it, or have been
     +- NoLettersError          an answer is recorded for no letter, or for letters of several MPs
 
 Wording and HTTP status are decided at the edge (`campaign/errors.py`).
@@ -178,6 +179,12 @@ class BlockedError(PostbagError):
     def __init__(self, reasons: Iterable[str]) -> None:
         self.reasons = tuple(reasons)
         super().__init__("\n".join(self.reasons))
+
+
+class ToldAlreadyError(PostbagError):
+    """The supporters of an answer are being told of it, or have been."""
+
+    code = "told-already"
 
 
 class NoLettersError(PostbagError):

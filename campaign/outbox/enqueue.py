@@ -29,6 +29,7 @@ PRIORITIES = {
     MessageKind.REMINDER: Priority.BULK,
     MessageKind.SURVEY: Priority.BULK,
     MessageKind.SURVEY_REMINDER: Priority.BULK,
+    MessageKind.NEWS: Priority.BULK,
 }
 
 

@@ -11,6 +11,7 @@ from campaign.supporters.service.reminders import remind
 from campaign.supporters.service.returned import give_back
 from campaign.supporters.service.surveys import ask_surveys
 from campaign.tallies.refresh import refresh
+from campaign.team.chain.telling import note_told, tell_supporters
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,5 +25,7 @@ CHORES: Final[tuple[Callable[[Deps], int], ...]] = (
     give_back,
     ask_surveys,
     refresh,
+    tell_supporters,
+    note_told,
     sweep_daily,
 )

@@ -68,8 +68,12 @@ class Telling(Model, kw_only=True):
 
     id: Mapped[int] = mapped_column(primary_key=True, init=False)
     answer_id: Mapped[int] = mapped_column(ForeignKey("answers.id"), index=True)
-    version_id: Mapped[int] = mapped_column(ForeignKey("versions.id"))
-    """The very text that was chosen, whatever is published later."""
+    email: Mapped[str] = mapped_column(String(20), info=NOT_PERSONAL)
+    """Which e-mail: a value of `letters.value_types.EmailName`."""
+    version_id: Mapped[int | None] = mapped_column(ForeignKey("versions.id"), default=None)
+    """The very text that was chosen, whatever is published later; None for Postbag's own words."""
+    told_id: Mapped[int | None] = mapped_column(ForeignKey("answers.id"), default=None)
+    """The claim that supporters have been told, linked to each letter whose e-mail has gone."""
     asked_at: Mapped[datetime] = mapped_column(UtcTime)
     asked_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"), default=None)
     reached_action_id: Mapped[int] = mapped_column(default=0)

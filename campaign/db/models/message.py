@@ -26,6 +26,7 @@ class MessageKind(StrEnum):
     SURVEY = "survey"
     SURVEY_REMINDER = "survey-reminder"
     FORWARD = "forward"
+    NEWS = "news"
     YOUR_DATA = "your-data"
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import func, select
 
 from campaign.content.queries import identity_of, live_documents
+from campaign.core.chain import Stage
 from campaign.core.states import GONE
 from campaign.db.models import Action, Document, DocumentKind, VariantTally, Version
 from campaign.editor.queries.figures import Facts, facts_of
@@ -49,13 +50,13 @@ class Outcome:
         begun: counted as they began: drafts that nobody confirms are deleted.
         confirmed: confirmed by the supporter, whatever came then.
         sent: taken on by the mail system.
-        answers: None while nothing records them.
+        answers: of the letters that have gone.
     """
 
     begun: int = 0
     confirmed: int = 0
     sent: int = 0
-    answers: Answers | None = None
+    answers: Answers = Answers(0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,22 +114,15 @@ def outcomes(session: Session, campaign_id: int) -> dict[str, Outcome]:
             Action.variant,
             func.count(Action.confirmed_at),
             func.count().filter(Action.state.in_(GONE)),
+            func.count().filter(Action.stage >= Stage.ANSWERED),
+            func.count().filter(Action.stage >= Stage.WROTE),
         )
         .where(Action.campaign_id == campaign_id, Action.created_at >= since)
         .group_by(Action.variant)
     )
-    went = {name: (confirmed, sent) for name, confirmed, sent in session.execute(statement)}
-    answered = answers(session, campaign_id)
-    return {
-        name: Outcome(
-            began.get(name, 0),
-            *went.get(name, (0, 0)),
-            answered.get(name, Answers(0, 0)) if answered is not None else None,
-        )
-        for name in {*began, *went}
+    went = {
+        name: (confirmed, sent, Answers(replied, wrote))
+        for name, confirmed, sent, replied, wrote in session.execute(statement)
     }
-
-
-def answers(_session: Session, _campaign_id: int) -> dict[str, Answers] | None:
-    """The MPs' answers by variant. None: replies are not recorded yet."""
-    return None
+    nothing = (0, 0, Answers(0, 0))
+    return {name: Outcome(began.get(name, 0), *went.get(name, nothing)) for name in {*began, *went}}

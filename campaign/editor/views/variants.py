@@ -122,24 +122,21 @@ def _row(name: str, outcome: Outcome, main: Outcome | None) -> dict[str, Any]:
     return {"name": name, "outcome": outcome, "shares": _shares(outcome, main), "is_over": False}
 
 
-def _counts(outcome: Outcome) -> dict[str, tuple[int, int] | None]:
-    """What is counted, each as so many of so many; None for what nothing records yet."""
+def _counts(outcome: Outcome) -> dict[str, tuple[int, int]]:
+    """What is counted, each as so many of so many."""
     answers = outcome.answers
     return {
         "confirmed": (outcome.confirmed, outcome.begun),
         "sent": (outcome.sent, outcome.begun),
-        "replied": (answers.replied, outcome.sent) if answers else None,
-        "wrote": (answers.wrote, outcome.sent) if answers else None,
+        "replied": (answers.replied, outcome.sent),
+        "wrote": (answers.wrote, outcome.sent),
     }
 
 
-def _shares(outcome: Outcome, main: Outcome | None) -> dict[str, dict[str, Any] | None]:
+def _shares(outcome: Outcome, main: Outcome | None) -> dict[str, dict[str, Any]]:
     """For each thing counted, the share with its interval and the comparison with the main one."""
     others = _counts(main) if main else {}
-    return {
-        key: _share(*counted, others.get(key)) if counted else None
-        for key, counted in _counts(outcome).items()
-    }
+    return {key: _share(*counted, others.get(key)) for key, counted in _counts(outcome).items()}
 
 
 def _share(yes: int, of: int, main: tuple[int, int] | None) -> dict[str, Any]:

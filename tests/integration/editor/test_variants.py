@@ -6,13 +6,14 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, insert, select, update
 
 from campaign.content.identity import Identity
 from campaign.content.toml_edit import with_variants
 from campaign.content.versions import Wording
 from campaign.core.campaign_settings import Variant
 from campaign.core.campaign_toml import settings_of
+from campaign.core.chain import Stage
 from campaign.core.states import ActionState
 from campaign.db.models import Action, Campaign, DocumentKind, VariantTally
 from campaign.editor.queries.variants import Outcome, outcomes
@@ -181,15 +182,21 @@ def test_results_have_their_interval_in_words_and_as_a_bar(volunteer: Visitor, d
     try_out(deps, SHORT)
     record(deps, "", 340, 41, 40)
     record(deps, "short", 50, 10, 10, first=1000)
+    with deps.db.write() as session:
+        sent = select(Action.id).where(Action.variant == "", Action.state == ActionState.SENT)
+        some = session.scalars(sent.order_by(Action.id).limit(10)).all()
+        session.execute(update(Action).where(Action.id.in_(some)).values(stage=Stage.ANSWERED))
+        session.execute(update(Action).where(Action.id.in_(some[:2])).values(stage=Stage.WROTE))
     page = volunteer.get(PAGE)
     begun, confirmed, sent, replied, wrote = row(page, "The main letters")
     assert begun == "340"
     assert confirmed == "41 12% of 340, likely between 9% and 16%"
     assert sent == "40 12% of 340, likely between 9% and 16%"
-    assert (replied, wrote) == ("not recorded yet", "not recorded yet")
+    assert replied == "10 25% of 40, likely between 14% and 40%"
+    assert wrote == "2 5% of 40, likely between 1% and 17%"
     assert row(page, "short")[1].endswith("Too few letters yet to compare with the main ones.")
     assert page.tree is not None
-    assert len(page.tree.xpath("//main//*[local-name()='svg'][@aria-hidden='true']")) == 4
+    assert len(page.tree.xpath("//main//*[local-name()='svg'][@aria-hidden='true']")) == 8
 
 
 @pytest.mark.parametrize(

@@ -370,7 +370,9 @@ def _create_answers():
         "tellings",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("answer_id", sa.Integer(), nullable=False),
-        sa.Column("version_id", sa.Integer(), nullable=False),
+        sa.Column("email", sa.String(length=20), nullable=False),
+        sa.Column("version_id", sa.Integer(), nullable=True),
+        sa.Column("told_id", sa.Integer(), nullable=True),
         sa.Column("asked_at", campaign.db.base.UtcTime(timezone=True), nullable=False),
         sa.Column("asked_by", sa.Integer(), nullable=True),
         sa.Column("reached_action_id", sa.Integer(), nullable=False),
@@ -385,6 +387,9 @@ def _create_answers():
         ),
         sa.ForeignKeyConstraint(
             ["version_id"], ["versions.id"], name=op.f("fk_tellings_version_id_versions")
+        ),
+        sa.ForeignKeyConstraint(
+            ["told_id"], ["answers.id"], name=op.f("fk_tellings_told_id_answers")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_tellings")),
     )

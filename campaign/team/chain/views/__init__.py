@@ -6,4 +6,4 @@ from flask import Blueprint
 
 chain = Blueprint("chain", __name__, url_prefix="/team")
 
-from campaign.team.chain.views import letter, record, replies  # noqa: E402, F401 - they add routes
+from campaign.team.chain.views import letter, record, replies, tell  # noqa: E402, F401 - they add routes

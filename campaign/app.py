@@ -29,6 +29,7 @@ from campaign.team.dashboard.views import dashboard
 from campaign.team.map.views import seat_map
 from campaign.team.member_views import members
 from campaign.team.seats.views import seats
+from campaign.team.tasks.views import tasks
 from campaign.team.views import team
 from campaign.templating import STATIC, init_templating
 from campaign.web import LARGEST_ID, VISITS, limiter
@@ -50,6 +51,7 @@ BLUEPRINTS = (
     chain,
     seat_map,
     seats,
+    tasks,
     editor,
     webhooks,
     metrics,

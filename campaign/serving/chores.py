@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from campaign.chain.overdue import open_tasks
 from campaign.outbox.chores import OUTBOX_CHORES
 from campaign.privacy.sweep import sweep_daily
 from campaign.responses.service import read_inbound
@@ -27,5 +28,6 @@ CHORES: Final[tuple[Callable[[Deps], int], ...]] = (
     refresh,
     tell_supporters,
     note_told,
+    open_tasks,
     sweep_daily,
 )

@@ -4,6 +4,7 @@ from campaign.db.models.action import Action, Consent, KeptText
 from campaign.db.models.answer import Answer, AnswerLink, Telling
 from campaign.db.models.audit import AuditEntry
 from campaign.db.models.campaign import Campaign, CampaignStatus
+from campaign.db.models.chore import ChoreRun
 from campaign.db.models.delivery import DeliveryEvent, Suppression
 from campaign.db.models.document import (
     Comment,
@@ -35,6 +36,7 @@ __all__ = [
     "Blob",
     "Campaign",
     "CampaignStatus",
+    "ChoreRun",
     "Comment",
     "Consent",
     "Contact",

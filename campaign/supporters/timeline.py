@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from campaign.i18n import gettext as _
 from campaign.i18n import moment
 from campaign.supporters.outcomes import outcome_words
-from campaign.supporters.queries.receipts import ACKNOWLEDGEMENT, UNDELIVERED
+from campaign.supporters.queries.receipts import ACKNOWLEDGEMENT, UNDELIVERED, Passing
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -56,9 +56,11 @@ def _answered(answer: Answer) -> str:
         if answer.kind == ACKNOWLEDGEMENT
         else _("Your MP's office answered")
     )
-    if answer.passed_on:
+    if answer.passing is Passing.DONE:
         return _("%(said)s: we passed it on to you", said=said)
-    return _("%(said)s: we are passing it on to you", said=said)
+    if answer.passing is Passing.ON_ITS_WAY:
+        return _("%(said)s: we are passing it on to you", said=said)
+    return _("%(said)s, but we could not pass it on: please ask us for it", said=said)
 
 
 def _step(label: str, when: datetime | None, note: str = "") -> Step:

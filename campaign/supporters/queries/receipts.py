@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import select
@@ -35,18 +36,31 @@ FROM_THE_OFFICE: Final = ("answer", ACKNOWLEDGEMENT)
 """Values of `core.incoming.IncomingKind`; bounces and away-notes are no answers."""
 
 
+class Passing(StrEnum):
+    """Whether what came has been handed on to the supporter."""
+
+    DONE = "done"
+    ON_ITS_WAY = "on-its-way"
+    STOPPED = "stopped"
+    """It was never written, is held, or could not be delivered: somebody has to look into it."""
+
+
+ON_ITS_WAY: Final = frozenset(
+    {MessageState.WAITING, MessageState.QUEUED, MessageState.CLAIMED, MessageState.SENDING}
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What came to the letter's reply address from the MP's office.
 
     Attributes:
         kind: `answer` or `acknowledgement`.
-        passed_on: it has left us for the supporter's own address.
     """
 
     kind: str
     received_at: datetime
-    passed_on: bool
+    passing: Passing
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,18 +217,29 @@ def _answer_goes(action: Action, letter: Message | None) -> AnswerGoes:
 
 
 def _answers(session: Session, action: Action) -> tuple[Answer, ...]:
-    passed_on = select(Message.id).where(
-        Message.action_id == action.id,
-        Message.kind == MessageKind.FORWARD,
-        Message.inbound_id == InboundMail.id,
-        Message.state.in_(WENT),
+    forward = (
+        select(Message.state)
+        .where(
+            Message.action_id == action.id,
+            Message.kind == MessageKind.FORWARD,
+            Message.inbound_id == InboundMail.id,
+        )
+        .order_by(Message.id.desc())
+        .limit(1)
+        .scalar_subquery()
     )
     rows = session.execute(
-        select(InboundMail.kind, InboundMail.received_at, passed_on.exists())
+        select(InboundMail.kind, InboundMail.received_at, forward)
         .where(InboundMail.action_id == action.id, InboundMail.kind.in_(FROM_THE_OFFICE))
         .order_by(InboundMail.received_at, InboundMail.id)
     )
-    return tuple(Answer(*row) for row in rows)
+    return tuple(Answer(kind, received_at, _passing(state)) for kind, received_at, state in rows)
+
+
+def _passing(forward: str | None) -> Passing:
+    if forward in WENT:
+        return Passing.DONE
+    return Passing.ON_ITS_WAY if forward in ON_ITS_WAY else Passing.STOPPED
 
 
 def _told(session: Session, action: Action) -> Told | None:

@@ -10,9 +10,10 @@ from sqlalchemy import select
 from campaign.adapters.tokens import Purpose
 from campaign.content.queries import LoadedCampaign, campaign_by_id
 from campaign.core.errors import TokenError, TokenProblem
+from campaign.core.incoming import IncomingKind
 from campaign.core.letter import LONDON
 from campaign.core.surveys import LAST
-from campaign.db.models import KeptFile, Survey
+from campaign.db.models import InboundMail, KeptFile, Survey
 from campaign.supporters.queries.whole import action_of_ticket
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ class SurveyPage:
         reply_text: the MP's answer as they shared it; empty where they did not.
         files: names of the files that they shared.
         is_asked_again: there is another asking to come, as far as is known.
+        answer_came: an answer of the MP's office has come through us.
         is_erased: their data is deleted, so there is nothing to tell it of.
     """
 
@@ -51,6 +53,7 @@ class SurveyPage:
     no_surveys: bool
     is_asked_again: bool
     is_erased: bool
+    answer_came: bool
 
     @property
     def has_shared(self) -> bool:
@@ -86,11 +89,19 @@ def survey_page(deps: Deps, token: str) -> SurveyPage:
             no_surveys=action.no_surveys,
             is_asked_again=_is_asked_again(campaign, action, survey),
             is_erased=action.email is None,
+            answer_came=_answer_came(session, action),
         )
 
 
 def _day_it_went(action: Action) -> date | None:
     return action.sent_at.astimezone(LONDON).date() if action.sent_at else None
+
+
+def _answer_came(session: Session, action: Action) -> bool:
+    came = select(InboundMail.id).where(
+        InboundMail.action_id == action.id, InboundMail.kind == IncomingKind.ANSWER
+    )
+    return session.scalar(came.limit(1)) is not None
 
 
 def _files(session: Session, survey: Survey) -> tuple[str, ...]:

@@ -131,6 +131,21 @@ def _answer_came() -> ColumnElement[bool]:
     return answer.exists()
 
 
+def _answer_passed_on() -> ColumnElement[bool]:
+    """What we may say to the supporter that they have."""
+    passed_on = (
+        select(InboundMail.id)
+        .join(Message, Message.inbound_id == InboundMail.id)
+        .where(
+            InboundMail.action_id == Action.id,
+            InboundMail.kind == IncomingKind.ANSWER,
+            Message.kind == MessageKind.FORWARD,
+            Message.state.in_(WENT),
+        )
+    )
+    return passed_on.exists()
+
+
 def _may_be_reminded() -> ColumnElement[bool]:
     """An inbox that has not got the first message gets no second one about it."""
     went = select(Message.id).where(
@@ -189,7 +204,7 @@ def _write(
         "receipt_link": f"{deps.settings.public_url}/letter/{receipt}",
         "answer_through_us": goes_through_us(action, newest_letter(session, action)),
         "answer_came": session.scalar(
-            select(_answer_came()).where(Action.id == action.id).select_from(Action)
+            select(_answer_passed_on()).where(Action.id == action.id).select_from(Action)
         )
         is True,
     }

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from campaign.adapters.tokens import Purpose
 from campaign.content.tallies import letters_sent
 from campaign.core.mail import Address
 from campaign.core.states import HeldFor, MessageState
-from campaign.db.models import Action, InboundMail, MessageKind, Suppression, Survey
+from campaign.db.models import Action, InboundMail, Message, MessageKind, Suppression, Survey
 from campaign.deps import Deps
 from campaign.outbox.enqueue import Outgoing, enqueue
 from campaign.outbox.timeouts import apply_message_timeouts
@@ -173,6 +173,10 @@ def test_answers_that_came_to_our_address_and_what_was_told_are_listed(
     page = receipt(visit, deps, key)
     assert page.text.count("we passed it on to you") == 2
     assert "Your MP's office answered: we passed it on to you" in page.text
+    with deps.db.write() as session:
+        forwards = update(Message).where(Message.kind == MessageKind.FORWARD)
+        session.execute(forwards.values(state=MessageState.FAILED))
+    assert receipt(visit, deps, key).text.count("but we could not pass it on: please ask us") == 2
     assert "You told us what became of it" in page.text
 
 

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select, update
 
 from campaign.adapters.tokens import Purpose
+from campaign.core.mail import Address
 from campaign.db.models import (
     Action,
     Campaign,
@@ -18,13 +19,15 @@ from campaign.db.models import (
     Survey,
 )
 from campaign.deps import Deps
+from campaign.outbox.enqueue import Outgoing, enqueue
 from campaign.supporters.service.receipt import erase
 from campaign.supporters.service.surveys import ask_surveys
-from tests.integration.supporters.asking import answered_by, asked, gone, surveys
+from tests.integration.supporters.asking import answered_by, asked, gone, link, surveys
 from tests.integration.supporters.moving import TO_BOUNCED, M, moved, states
 from tests.support.clock import SetClock
 from tests.support.inbox import Inbox, link_in, text_of
 from tests.support.letters import action_of, confirmed
+from tests.support.visitor import Visitor
 from tests.support.way import EMAIL, work
 
 
@@ -40,6 +43,22 @@ def came(deps: Deps, key: str, kind: str) -> None:
                 raw=None,
             )
         )
+
+
+def passed_on(deps: Deps, key: str) -> None:
+    """The message that hands the answer on, not sent yet."""
+    with deps.db.write() as session:
+        mail = session.scalars(select(InboundMail)).one()
+        outgoing = Outgoing(
+            kind=MessageKind.FORWARD,
+            action_id=action_of(deps, key).id,
+            idempotency_key=f"forward:{mail.id}",
+            to=Address(EMAIL),
+            subject="Re: your letter",
+            text="Thank you for writing.",
+            inbound_id=mail.id,
+        )
+        enqueue(deps, session, outgoing)
 
 
 def test_after_two_and_five_weeks_the_supporter_is_asked_once_each(
@@ -213,7 +232,10 @@ def test_who_sees_the_answer_is_said_as_it_is(
 def test_after_an_answer_that_came_through_us_it_is_asked_what_came_of_it(
     deps: Deps, clock: SetClock, inbox: Inbox
 ) -> None:
-    came(deps, gone(deps), "answer")
+    key = gone(deps)
+    came(deps, key, "answer")
+    passed_on(deps, key)
+    work(deps)
     clock.pass_time(days=14)
     assert ask_surveys(deps) == 0
     clock.pass_time(days=21)
@@ -223,3 +245,29 @@ def test_after_an_answer_that_came_through_us_it_is_asked_what_came_of_it(
     assert str(mail["Subject"]).startswith("What has Lucy Powell done since?")
     assert "we passed it on to you" in text_of(mail)
     assert "the last time" not in text_of(mail), "it may be the first"
+
+
+def test_an_answer_that_could_not_be_passed_on_is_not_said_to_be(
+    deps: Deps, clock: SetClock, inbox: Inbox
+) -> None:
+    came(deps, gone(deps), "answer")
+    clock.pass_time(days=35)
+    assert ask_surveys(deps) == 1
+    work(deps)
+    assert "passed it on to you" not in text_of(inbox.to(EMAIL)[-1])
+
+
+def test_the_page_does_not_ask_whether_there_is_an_answer_that_came_through_us(
+    deps: Deps, clock: SetClock, visit: Visitor
+) -> None:
+    key = gone(deps)
+    came(deps, key, "answer")
+    clock.pass_time(days=35)
+    ask_surveys(deps)
+    page = visit.get(link(deps, key, 2))
+    assert page.heading == "What has come of your letter?"
+    assert "has come through us" in page.text
+    elsewhere = gone(deps, "other@home.example")
+    clock.pass_time(days=14)
+    ask_surveys(deps)
+    assert visit.get(link(deps, elsewhere)).heading == "Has Lucy Powell answered?"

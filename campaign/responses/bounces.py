@@ -13,9 +13,8 @@ from typing import TYPE_CHECKING, Final
 
 from campaign.core.incoming import IncomingKind
 from campaign.core.mail import RETURN_PATH
-from campaign.responses.headers import message_ids
-from campaign.responses.parsing import BROKEN, header_block, parsed
-from campaign.responses.parts import children, payload
+from campaign.responses.parsing import BROKEN, parsed
+from campaign.responses.parts import children
 from campaign.responses.reading import read
 from campaign.responses.sorting import sort
 
@@ -38,18 +37,14 @@ class Bounce:
     """What a report says.
 
     Attributes:
-        original_message_id: of the message that it is about, with angle brackets, or empty.
         envelope_key: our key of that message, from the return path it came back to, or empty.
         action: the gravest, where it reports on several recipients.
         status: an enhanced status code (RFC 3463), as 5.1.1, or empty.
-        has_recipient: whether it names a recipient.
     """
 
-    original_message_id: str
     envelope_key: str
     action: BounceAction
     status: str
-    has_recipient: bool
 
 
 _DEPTH: Final = 10
@@ -57,15 +52,10 @@ _TEXT: Final = 100_000
 _LONGEST_STATUS: Final = 16
 
 _KEY: Final = re.compile(rf"<?{re.escape(RETURN_PATH)}([0-9a-f]{{32}})@", re.IGNORECASE)
-_OUR_ID: Final = re.compile(
-    r"^[> \t]*(?:X-)?(?:Original-)?Message-ID:\s*(<[0-9a-f]{32}@[^<>\s]{1,250}>)",
-    re.IGNORECASE | re.MULTILINE,
-)
 _STATUS: Final = re.compile(r"(?<![\d.])([245])\.(\d{1,3})\.(\d{1,3})(?![\d.])")
 _REPLY_CODE: Final = re.compile(
     r"(?<![\d.])(?:SMTP;? ?|said: |error:? ?|\s)([45])\d\d[ -]", re.IGNORECASE
 )
-_ADDRESS: Final = re.compile(r"<[^<>\s@]{1,64}@[^<>\s]{1,250}>")
 _STILL_TRYING: Final = re.compile(
     r"delay|will (?:keep|continue) (?:on )?trying|will be retried|temporar(?:y|ily) (?:problem|fail)"
     r"|not yet been delivered|no action is required",
@@ -104,13 +94,10 @@ def read_bounce(raw: bytes, envelope_to: str = "") -> Bounce | None:
     key = _KEY.match(envelope_to.strip())
     words = f"{incoming.subject}\n{incoming.text[:_TEXT]}"
     action, status = _of_report(fields) or _of_words(words)
-    names = message.get("X-Failed-Recipients") is not None or bool(_ADDRESS.search(words))
     return Bounce(
-        original_message_id=_original(parts, incoming.text),
         envelope_key=key[1].lower() if key else "",
         action=action,
         status=status,
-        has_recipient=any(_has(block, "recipient") for block in fields) or names,
     )
 
 
@@ -133,10 +120,6 @@ def _recipients(part: Message) -> list[dict[str, str]]:
         for child in children(part)
     ]
     return [group for group in groups if "action" in group]
-
-
-def _has(group: dict[str, str], ending: str) -> bool:
-    return any(name.endswith(ending) and value for name, value in group.items())
 
 
 def _of_report(groups: list[dict[str, str]]) -> tuple[BounceAction, str] | None:
@@ -166,25 +149,3 @@ def _of_words(words: str) -> tuple[BounceAction, str]:
     if status.startswith("5") or not _STILL_TRYING.search(words):
         return BounceAction.FAILED, status
     return BounceAction.DELAYED, status
-
-
-def _original(parts: list[Message], text: str) -> str:
-    """The Message-ID in the message or the headers that were returned, else one in the words."""
-    for part in parts:
-        kind = part.get_content_type()
-        if kind in ("message/rfc822", "message/global"):
-            headers = [str(child.get("Message-ID", "")) for child in children(part)]
-        elif kind in ("text/rfc822-headers", "message/rfc822-headers"):
-            headers = [_written_id(payload(part))]
-        else:
-            continue
-        found = next((one for header in headers for one in message_ids(header)), "")
-        if found:
-            return found
-    written = _OUR_ID.search(text[:_TEXT])
-    return written[1] if written else ""
-
-
-def _written_id(returned: bytes) -> str:
-    headers, _ = parsed(header_block(returned + b"\r\n\r\n") + b"\r\n\r\n")
-    return str(headers.get("Message-ID", ""))

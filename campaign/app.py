@@ -16,6 +16,7 @@ from campaign.dev.views import dev
 from campaign.editor.views import editor
 from campaign.errors import init_errors
 from campaign.headers import init_headers
+from campaign.hooks.views import hooks
 from campaign.i18n import init_i18n
 from campaign.metrics.views import metrics
 from campaign.privacy.staff_views import people
@@ -55,6 +56,7 @@ BLUEPRINTS = (
     dashboard,
     your_data,
     people,
+    hooks,
 )
 
 

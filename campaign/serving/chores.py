@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from campaign.hooks.gathering import gather
+from campaign.hooks.sending import send
 from campaign.outbox.chores import OUTBOX_CHORES
 from campaign.privacy.sweep import sweep_daily
 from campaign.responses.service import read_inbound
@@ -28,4 +30,6 @@ CHORES: Final[tuple[Callable[[Deps], int], ...]] = (
     tell_supporters,
     note_told,
     sweep_daily,
+    gather,
+    send,
 )

@@ -15,6 +15,7 @@ from campaign.core.campaign_settings import SLUG
 from campaign.dev.views import dev
 from campaign.editor.views import editor
 from campaign.errors import init_errors
+from campaign.export.views import exports
 from campaign.headers import init_headers
 from campaign.hooks.views import hooks
 from campaign.i18n import init_i18n
@@ -54,6 +55,7 @@ BLUEPRINTS = (
     webhooks,
     metrics,
     dashboard,
+    exports,
     your_data,
     people,
     hooks,

@@ -17,6 +17,7 @@ from campaign.config import DATA_FOLDER, Settings, SettingsError, instance_folde
 from campaign.content.cli import campaign
 from campaign.core.errors import PostbagError
 from campaign.demo.cli import demo
+from campaign.export.cli import export
 from campaign.logs import configure_logging
 from campaign.outbox.cli import outbox
 from campaign.privacy.backup_cli import backup, restore
@@ -94,6 +95,7 @@ for command in (
     inbound,
     figures,
     demo,
+    export,
     privacy,
     backup,
     restore,

@@ -7,6 +7,7 @@ import io
 from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
+from campaign.core.cells import safe_cell
 from campaign.team.queries import ActionRow, older
 
 if TYPE_CHECKING:
@@ -33,26 +34,6 @@ COLUMNS: Final = (
     "where_it_stands",
     "own_words_percent",
 )
-
-# A spreadsheet takes a cell that begins with one of these for a formula; the wide forms too.
-_FORMULA_BEGINS: Final = (
-    "=",
-    "+",
-    "-",
-    "@",
-    "\t",
-    "\r",
-    "\n",
-    "\uff1d",
-    "\uff0b",
-    "\uff0d",
-    "\uff20",
-)
-
-
-def safe_cell(text: str) -> str:
-    """The text, with an apostrophe in front where a spreadsheet would calculate it."""
-    return f"'{text}" if text.startswith(_FORMULA_BEGINS) else text
 
 
 def csv_pieces(

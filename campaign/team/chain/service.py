@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from campaign.audit.service import note as audit
 from campaign.chain.heard import day_of, heard_by_mail
@@ -18,8 +19,6 @@ from campaign.db.models import Action, Answer, InboundMail
 from campaign.team.chain.queries import TO_READ, NoReplyError, of_the_same_member
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from sqlalchemy.orm import Session
 
     from campaign.deps import Deps
@@ -144,7 +143,7 @@ def record_by_hand(deps: Deps, campaign_id: int, code: str, said: Said, letters_
                 Action.campaign_id == campaign_id,
                 Action.constituency_code == code,
                 Action.state.in_(GONE),
-                Action.confirmed_on <= letters_until,
+                func.coalesce(Action.confirmed_on, date.max) <= letters_until,
             )
             .order_by(Action.id)
         ).all()

@@ -74,10 +74,10 @@ class SeatPage:
 def seat_page(session: Session, code: str, campaigns: Sequence[int]) -> SeatPage:
     """A seat's page, of these campaigns."""
     here = (Action.campaign_id.in_(campaigns), Action.constituency_code == code)
-    counted = (*here, Action.confirmed_on.is_not(None), Action.state.in_(COUNTED))
-    days = session.execute(
-        select(Action.confirmed_on, func.count()).where(*counted).group_by(Action.confirmed_on)
-    )
+    counted = (*here, Action.state.in_(COUNTED))
+    # As an expression: SQLite would else take the index of the days and read all seats.
+    day = func.coalesce(Action.confirmed_on, Action.confirmed_on)
+    days = session.execute(select(day, func.count()).where(*counted).group_by(day))
     members = session.execute(
         select(Action.member_id, func.max(Action.member_name), func.count())
         .where(*counted)

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from campaign.team.export import safe_cell
+from campaign.core.cells import safe_cell
 
 
 @pytest.mark.parametrize("text", ["=1", "+1", "-1", "@a", "\t=1", "\r=1", "\n=1", "\uff1d1"])

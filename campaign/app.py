@@ -17,6 +17,7 @@ from campaign.editor.views import editor
 from campaign.errors import init_errors
 from campaign.export.views import exports
 from campaign.headers import init_headers
+from campaign.hooks.views import hooks
 from campaign.i18n import init_i18n
 from campaign.metrics.views import metrics
 from campaign.privacy.staff_views import people
@@ -59,6 +60,7 @@ BLUEPRINTS = (
     exports,
     your_data,
     people,
+    hooks,
 )
 
 

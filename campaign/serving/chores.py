@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from campaign.chain.overdue import open_tasks
+from campaign.hooks.gathering import gather
+from campaign.hooks.sending import send
 from campaign.outbox.chores import OUTBOX_CHORES
 from campaign.privacy.sweep import sweep_daily
 from campaign.responses.service import read_inbound
@@ -30,4 +32,6 @@ CHORES: Final[tuple[Callable[[Deps], int], ...]] = (
     note_told,
     open_tasks,
     sweep_daily,
+    gather,
+    send,
 )

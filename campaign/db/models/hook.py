@@ -30,6 +30,8 @@ class Hook(Model, kw_only=True):
     created_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"), default=None)
     reached_event_id: Mapped[int] = mapped_column(default=0)
     """The last event of the ledger that was looked at for it."""
+    reached_answer_id: Mapped[int] = mapped_column(default=0)
+    """The same of what is claimed of the chain."""
 
 
 class HookDelivery(Model, kw_only=True):

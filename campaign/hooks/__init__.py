@@ -1,0 +1,1 @@
+"""Webhooks out: other systems of the charity are told what happens."""

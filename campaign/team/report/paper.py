@@ -72,7 +72,7 @@ def as_pdf(
 
 def _text(paper: FPDF, words: str, size: int, style: str = "") -> None:
     paper.set_font(_FAMILY, style, size)
-    paper.multi_cell(0, size * 0.5, words, new_x="LMARGIN", new_y="NEXT")
+    paper.multi_cell(0, size * 0.5, words, align="L", new_x="LMARGIN", new_y="NEXT")
     paper.ln(2)
 
 

@@ -47,7 +47,7 @@ def tables(found: Figures) -> tuple[Table, ...]:
         ),
         Table(
             gettext("Time to an answer"),
-            (gettext("Answered within"), gettext("Letters")),
+            (gettext("Answered in"), gettext("Letters")),
             tuple((_wait(wait), number(found.waits[wait])) for wait in WAITS),
         ),
         Table(
@@ -89,12 +89,12 @@ def number(of: int | None) -> str:
 
 def _wait(wait: str) -> str:
     if wait == LONGER_WAIT:
-        return gettext("a longer time")
+        return gettext("Later")
     weeks = int(wait.rpartition("-")[2])
     place = WEEKS_TO_ANSWER.index(weeks)
     if not place:
-        return gettext("1 week")
+        return gettext("Week 1")
     before = WEEKS_TO_ANSWER[place - 1]
     if weeks - before == 1:
-        return gettext("week %(week)s", week=weeks)
-    return gettext("weeks %(first)s to %(last)s", first=before + 1, last=weeks)
+        return gettext("Week %(week)s", week=weeks)
+    return gettext("Weeks %(first)s to %(last)s", first=before + 1, last=weeks)

@@ -29,6 +29,7 @@ from campaign.team.chain.views import chain
 from campaign.team.dashboard.views import dashboard
 from campaign.team.map.views import seat_map
 from campaign.team.member_views import members
+from campaign.team.report.views import report
 from campaign.team.seats.views import seats
 from campaign.team.tasks.views import tasks
 from campaign.team.views import team
@@ -58,6 +59,7 @@ BLUEPRINTS = (
     metrics,
     dashboard,
     exports,
+    report,
     your_data,
     people,
     hooks,

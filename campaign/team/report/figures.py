@@ -1,0 +1,114 @@
+"""The numbers of the report to trustees, fit to leave the team: none from 1 to 4 is in them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from sqlalchemy import func, select
+
+from campaign.core.chain import Position
+from campaign.core.tallies import WAITS, Step, shown_outside
+from campaign.db.models import DayTally, SeatTally
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Mapping, Sequence
+    from datetime import date
+    from typing import TypeVar
+
+    from sqlalchemy.orm import Session
+
+    Kind = TypeVar("Kind", bound=Hashable)
+
+STEPS: Final = (
+    Step.CONFIRMED,
+    Step.DELIVERED,
+    Step.ANSWERED,
+    Step.AGREED,
+    Step.WROTE,
+    Step.REPLIED,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """Both days included."""
+
+    since: date
+    until: date
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Numbers of letters, if nothing else is said; None stands for one too small to be shown.
+
+    Attributes:
+        steps: letters confirmed in the period, by how far they have come since.
+        nations: the same for each nation with letters.
+        waits: those answered, by how long that took; keys as in `core.tallies.WAITS`.
+        positions: MPs, of all time, by what their newest answer says.
+    """
+
+    steps: Mapping[Step, int | None]
+    nations: Mapping[str, Mapping[Step, int | None]]
+    waits: Mapping[str, int | None]
+    positions: Mapping[Position, int | None]
+
+
+def figures(session: Session, campaigns: Sequence[int], period: Period) -> Figures:
+    """Read them from the counts by day and by seat.
+
+    Args:
+        session: to read in.
+        campaigns: ids.
+        period: by the day of confirming.
+    """
+    counted: Counter[tuple[str, str]] = Counter()
+    rows = session.execute(
+        select(DayTally.nation, DayTally.step, func.sum(DayTally.number))
+        .where(
+            DayTally.campaign_id.in_(campaigns),
+            DayTally.day.between(period.since, period.until),
+        )
+        .group_by(DayTally.nation, DayTally.step)
+    )
+    for nation, step, number in rows:
+        counted[nation, step] += int(number)
+    nations = sorted({nation for nation, _ in counted})
+    by_step = {
+        step: without_small({nation: counted[nation, step] for nation in nations}) for step in STEPS
+    }
+    totals = {each: sum(counted[nation, each] for nation in nations) for each in (*STEPS, *WAITS)}
+    return Figures(
+        steps={step: shown_outside(totals[step]) for step in STEPS},
+        nations={nation: {step: by_step[step][nation] for step in STEPS} for nation in nations},
+        waits=without_small({wait: totals[wait] for wait in WAITS}),
+        positions=_positions(session, campaigns),
+    )
+
+
+def without_small(numbers: Mapping[Kind, int]) -> dict[Kind, int | None]:
+    """Parts of a total that is shown too: where only one is small, the next one goes with it.
+
+    Otherwise the small one would be what the others leave of the total.
+    """
+    shown = {kind: shown_outside(number) for kind, number in numbers.items()}
+    hidden = [kind for kind, number in shown.items() if number is None]
+    others = [kind for kind, number in numbers.items() if number and kind not in hidden]
+    if len(hidden) == 1 and others:
+        shown[min(others, key=lambda kind: numbers[kind])] = None
+    return shown
+
+
+def _positions(session: Session, campaigns: Sequence[int]) -> dict[Position, int | None]:
+    found = session.execute(
+        select(SeatTally.position, func.count(func.distinct(SeatTally.constituency_code)))
+        .where(SeatTally.campaign_id.in_(campaigns), SeatTally.position != Position.UNREAD)
+        .group_by(SeatTally.position)
+    )
+    known = {position: int(number) for position, number in found}
+    every: dict[Position, int] = {
+        each: known.get(each.value, 0) for each in Position if each is not Position.UNREAD
+    }
+    return without_small(every)

@@ -258,7 +258,6 @@ def _create_hooks():
         sa.Column("created_at", campaign.db.base.UtcTime(timezone=True), nullable=False),
         sa.Column("created_by", sa.Integer(), nullable=True),
         sa.Column("reached_event_id", sa.Integer(), nullable=False),
-        sa.Column("reached_answer_id", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["created_by"], ["users.id"], name=op.f("fk_hooks_created_by_users")
         ),

@@ -1,4 +1,4 @@
-"""chores that are done once a day"""
+"""chores that are done once a day; how far webhooks have been told of answers"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -18,3 +18,7 @@ def upgrade():
         sa.Column("done_at", campaign.db.base.UtcTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("name", name=op.f("pk_chore_runs")),
     )
+    with op.batch_alter_table("hooks", schema=None) as batch_op:
+        batch_op.add_column(
+            sa.Column("reached_answer_id", sa.Integer(), nullable=False, server_default="0")
+        )

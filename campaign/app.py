@@ -30,7 +30,7 @@ from campaign.team.dashboard.views import dashboard
 from campaign.team.map.views import seat_map
 from campaign.team.member_views import members
 from campaign.team.report.views import report
-from campaign.team.seats.views import seats
+from campaign.team.seats.brief_views import seats
 from campaign.team.tasks.views import tasks
 from campaign.team.views import team
 from campaign.templating import STATIC, init_templating

@@ -14,7 +14,8 @@ from campaign.supporters.service.reminders import remind
 from campaign.supporters.service.returned import give_back
 from campaign.supporters.service.surveys import ask_surveys
 from campaign.tallies.refresh import refresh
-from campaign.team.chain.telling import note_told, tell_supporters
+from campaign.team.chain.telling import tell_supporters
+from campaign.team.chain.told import note_told
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -17,6 +17,7 @@ import requests
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
+from tests.fakes.sendgrid_events import Signer
 from tests.support.inbox import Inbox
 
 if TYPE_CHECKING:
@@ -69,7 +70,13 @@ def _free_port() -> int:
 
 
 @pytest.fixture(scope="session")
-def site_environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+def signer() -> Signer:
+    """The mail provider, that signs what it posts."""
+    return Signer()
+
+
+@pytest.fixture(scope="session")
+def site_environment(tmp_path_factory: pytest.TempPathFactory, signer: Signer) -> dict[str, str]:
     port = _free_port()
     return {
         **{key: value for key, value in os.environ.items() if not key.startswith("POSTBAG_")},
@@ -77,6 +84,7 @@ def site_environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]
         "POSTBAG_PORT": str(port),
         "POSTBAG_POSTCODE_SOURCES": "embedded",  # nothing leaves this machine
         "POSTBAG_REPLY_DOMAIN": "replies.charity.example",
+        "POSTBAG_SENDGRID_INBOUND_KEYS": signer.public_key,
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
@@ -17,6 +18,8 @@ from campaign.supporters.service.words import PageVersion, digest, save_letter
 from postcodes import Found
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from campaign.deps import Deps
 
 SLUG = "secondary-breast-cancer"
@@ -35,16 +38,26 @@ def drafted(deps: Deps, email: str = "jane@home.example", postcode: str = "M1 1A
     return key
 
 
-def awaiting(deps: Deps, email: str = "jane@home.example", postcode: str = "M1 1AE") -> str:
+def awaiting(
+    deps: Deps,
+    email: str = "jane@home.example",
+    postcode: str = "M1 1AE",
+    consents: Mapping[str, str] = MappingProxyType({}),
+) -> str:
     """A letter that waits for its confirmation; returns the link's token."""
     key = drafted(deps, email, postcode)
-    submit(deps, SLUG, key, whole_draft(deps, SLUG, key).letter.fingerprint, {})
+    submit(deps, SLUG, key, whole_draft(deps, SLUG, key).letter.fingerprint, consents)
     return deps.tokens.make(Purpose.CONFIRM, key, action_of(deps, key).confirm_round)
 
 
-def confirmed(deps: Deps, email: str = "jane@home.example", postcode: str = "M1 1AE") -> str:
+def confirmed(
+    deps: Deps,
+    email: str = "jane@home.example",
+    postcode: str = "M1 1AE",
+    consents: Mapping[str, str] = MappingProxyType({}),
+) -> str:
     """A confirmed letter, its message in the outbox; returns the action's key."""
-    token = awaiting(deps, email, postcode)
+    token = awaiting(deps, email, postcode, consents)
     whole = letter_to_confirm(deps, token)
     assert whole is not None
     return confirm(deps, token, whole.fingerprint)

@@ -13,11 +13,10 @@ from sqlalchemy import func, select
 
 from campaign.adapters.tokens import Purpose
 from campaign.audit.service import note
-from campaign.chain.service import Recorded, link, record
 from campaign.content.emails import live_email, words_of_version
 from campaign.content.queries import campaign_by_id
 from campaign.core.audit import Done
-from campaign.core.chain import Source, Stage
+from campaign.core.chain import Stage
 from campaign.core.errors import NoLettersError, ToldAlreadyError
 from campaign.core.letter import LONDON, long_date
 from campaign.core.mail import Address
@@ -37,6 +36,8 @@ if TYPE_CHECKING:
     from campaign.deps import Deps
 
 BATCH: Final = 100
+NEWS_KEY: Final = "news:"
+"""How the outbox names each e-mail: this, the answer, a colon, the letter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,42 +171,6 @@ def tell_supporters(deps: Deps) -> int:
         return len(actions)
 
 
-def note_told(deps: Deps) -> int:
-    """Whose e-mail about a minister's reply has gone, they are told: a chore of the worker's."""
-    with deps.db.write() as session:
-        rows = session.execute(
-            select(Telling, Message.action_id)
-            .join(AnswerLink, AnswerLink.answer_id == Telling.answer_id)
-            .join(Message, Message.action_id == AnswerLink.action_id)
-            .join(Action, Action.id == Message.action_id)
-            .where(
-                Telling.email == EmailName.MINISTER_REPLIED,
-                Message.kind == MessageKind.NEWS,
-                Message.state.in_(WENT),
-                Action.stage == Stage.REPLIED,
-            )
-            .order_by(Telling.id, Message.action_id)
-            .limit(BATCH)
-        ).all()
-        told: dict[int, list[int]] = {}
-        for telling, action_id in rows:
-            told.setdefault(telling.id, []).append(action_id)
-        for telling_id, letters in told.items():
-            _note_told(deps, session, telling_id, letters)
-    return len(rows)
-
-
-def _note_told(deps: Deps, session: Session, telling_id: int, letters: list[int]) -> None:
-    telling = session.scalars(
-        select(Telling).where(Telling.id == telling_id).with_for_update()
-    ).one()
-    if telling.told_id is not None:
-        link(session, session.get_one(Answer, telling.told_id), letters)
-        return
-    claim = Recorded(Stage.TOLD, _today(deps.now()), Source.OURS, by=telling.asked_by)
-    telling.told_id = record(deps, session, claim, letters)
-
-
 def _answer(session: Session, answer_id: int) -> Answer:
     answer = session.get(Answer, answer_id)
     known = answer is not None and answer.retracted_at is None
@@ -251,7 +216,7 @@ def _write(deps: Deps, session: Session, telling: Telling, answer: Answer, actio
         Outgoing(
             kind=MessageKind.NEWS,
             action_id=action.id,
-            idempotency_key=f"news:{answer.id}:{action.id}",
+            idempotency_key=f"{NEWS_KEY}{answer.id}:{action.id}",
             to=Address(action.email or "", action.name or ""),
             sender_name=charity,
             subject=words.subject,

@@ -17,7 +17,8 @@ from campaign.core.roles import Role
 from campaign.db.models import Action, Message, MessageKind, Telling, User
 from campaign.supporters.service.receipt import erase
 from campaign.team.chain import telling
-from campaign.team.chain.telling import note_told, stop, tell, tell_supporters
+from campaign.team.chain.telling import stop, tell, tell_supporters
+from campaign.team.chain.told import note_told
 from tests.integration.accounts.staff import signed_in
 from tests.integration.team.chain.came import letters
 from tests.support.inbox import text_of
@@ -112,6 +113,21 @@ def test_an_mps_answer_is_news_but_not_the_end_of_the_chain(deps: Deps, somebody
     work(deps)
     assert note_told(deps) == 0
     assert stages(deps, numbers) == [Stage.WROTE] * 2
+
+
+def test_news_of_an_earlier_answer_is_not_taken_for_the_ministers(
+    deps: Deps, somebody: int
+) -> None:
+    numbers = letters(deps, 2)
+    tell(deps, said(deps, numbers, Stage.WROTE), by=somebody)
+    all_told(deps)
+    work(deps)
+    answer = said(deps, numbers)
+    tell(deps, answer, by=somebody)
+    assert note_told(deps) == 0
+    stop(deps, answer, by=somebody)
+    assert note_told(deps) == 0
+    assert stages(deps, numbers) == [Stage.REPLIED] * 2
 
 
 def test_whoever_is_deleted_is_not_written_to(deps: Deps, somebody: int) -> None:

@@ -1,0 +1,66 @@
+"""Who has been told: letters whose e-mail about the minister's reply has gone come to the chain's end."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import String, cast, literal, select
+
+from campaign.chain.service import Recorded, link, record
+from campaign.core.chain import Source, Stage
+from campaign.core.letter import LONDON
+from campaign.core.states import WENT
+from campaign.db.models import Action, Answer, AnswerLink, Message, Telling
+from campaign.team.chain.telling import BATCH, NEWS_KEY
+from letters.value_types import EmailName
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from campaign.deps import Deps
+
+
+_NAME_IN_OUTBOX = (
+    literal(NEWS_KEY)
+    + cast(Telling.answer_id, String)
+    + literal(":")
+    + cast(AnswerLink.action_id, String)
+)
+
+
+def note_told(deps: Deps) -> int:
+    """Whose e-mail about a minister's reply has gone, they are told: a chore of the worker's."""
+    with deps.db.write() as session:
+        rows = session.execute(
+            select(Telling, Message.action_id)
+            .join(AnswerLink, AnswerLink.answer_id == Telling.answer_id)
+            # By its name: the same supporter may have been told of an earlier answer before.
+            .join(Message, Message.idempotency_key == _NAME_IN_OUTBOX)
+            .join(Action, Action.id == Message.action_id)
+            .where(
+                Telling.email == EmailName.MINISTER_REPLIED,
+                Message.state.in_(WENT),
+                Action.stage == Stage.REPLIED,
+            )
+            .order_by(Telling.id, Message.action_id)
+            .limit(BATCH)
+        ).all()
+        told: dict[int, list[int]] = {}
+        for telling, action_id in rows:
+            told.setdefault(telling.id, []).append(action_id)
+        for telling_id, letters in told.items():
+            _note_told(deps, session, telling_id, letters)
+    return len(rows)
+
+
+def _note_told(deps: Deps, session: Session, telling_id: int, letters: list[int]) -> None:
+    telling = session.scalars(
+        select(Telling).where(Telling.id == telling_id).with_for_update()
+    ).one()
+    if telling.told_id is not None:
+        link(session, session.get_one(Answer, telling.told_id), letters)
+        return
+    claim = Recorded(
+        Stage.TOLD, deps.now().astimezone(LONDON).date(), Source.OURS, by=telling.asked_by
+    )
+    telling.told_id = record(deps, session, claim, letters)

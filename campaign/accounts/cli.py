@@ -67,8 +67,9 @@ def add(deps: Callable[[], Deps], email: str, role: str, *, dry_run: bool) -> No
 
 @users.command("reset-factor")
 @click.argument("email", type=EmailAddress())
+@click.option("--dry-run", is_flag=True, help="Say what would be done, and do nothing.")
 @click.pass_obj
-def reset_factor(deps: Callable[[], Deps], email: str) -> None:
+def reset_factor(deps: Callable[[], Deps], email: str, *, dry_run: bool) -> None:
     """Forget the authenticator app, passkeys and recovery codes of somebody who has lost them.
 
     They are signed out everywhere and set up a second step anew when they next sign in.
@@ -81,6 +82,9 @@ def reset_factor(deps: Callable[[], Deps], email: str) -> None:
         account = account_by_email(session, email)
     if account is None:
         raise click.ClickException(f"There is no account for {email}.")
+    if dry_run:
+        click.echo(f"{email}: would set up a second step at the next sign-in. Nothing was changed.")
+        return
     reset(outside, account.id, by=None)
     click.echo(f"{email}: sets up a second step at the next sign-in.")
 

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from sqlalchemy import update
 from sqlalchemy.exc import IntegrityError
 
+from campaign.audit.service import note
+from campaign.core.audit import Done
 from campaign.core.errors import OldListError
 from campaign.db.models import Dissolution, MemberNote, NoteKind
 from campaign.members.queries import is_dissolved, is_list_older
@@ -68,6 +70,7 @@ def add_note(
                 set_by=by,
             )
         )
+        _audit(deps, session, by, kind.value)
 
     try:
         with deps.db.write() as session:
@@ -85,8 +88,10 @@ def end_note(deps: Deps, note_id: int, *, by: int | None = None) -> bool:
             .where(MemberNote.id == note_id, MemberNote.is_open.is_(True))
             .values(ended_at=deps.now(), ended_by=by, is_open=None)
             .returning(MemberNote.id)
-        )
-        return ended.first() is not None
+        ).all()
+        if ended:
+            _audit(deps, session, by, "note-ended")
+        return bool(ended)
 
 
 def dissolve(deps: Deps, *, by: int | None = None) -> bool:
@@ -96,6 +101,7 @@ def dissolve(deps: Deps, *, by: int | None = None) -> bool:
             if is_dissolved(session):
                 return False
             session.add(Dissolution(began_at=deps.now(), began_by=by))
+            _audit(deps, session, by, "dissolved")
     except IntegrityError:  # somebody else has done it at this very moment
         return False
     return True
@@ -121,5 +127,11 @@ def undo_dissolution(deps: Deps, *, by: int | None = None) -> bool:
             .where(Dissolution.is_open.is_(True))
             .values(ended_at=deps.now(), ended_by=by, is_open=None)
             .returning(Dissolution.id)
-        )
-        return ended.first() is not None
+        ).all()
+        if ended:
+            _audit(deps, session, by, "sits-again")
+        return bool(ended)
+
+
+def _audit(deps: Deps, session: Session, by: int | None, which: str) -> None:
+    note(deps, session, Done.MEMBER_CHANGED, by=by, about="member", which=which)

@@ -10,12 +10,14 @@ from flask_babel import format_date
 from flask_babel import gettext as _
 
 from campaign.content.queries import campaigns
+from campaign.core.audit import Done
 from campaign.core.letter import NATION_NAMES
 from campaign.core.roles import Permission
 from campaign.team.export import LONDON, csv_pieces
 from campaign.team.filters import NEVER_CONFIRMED
 from campaign.team.forms import FilterForm
 from campaign.team.queries import page_at, state_counts
+from campaign.team.seen import seen
 from campaign.team.wording import STATE_WORDS
 from campaign.web import deps
 from campaign.web_staff import may, requires
@@ -44,6 +46,7 @@ def actions() -> ResponseReturnValue:
             form.before.errors = [_("That page of the list is not there. Please start again.")]
             return _page(form, None, {}), 422
         counts = state_counts(session, form.filters)
+    seen(Done.SAW_ACTIONS)
     return _page(form, found, counts)
 
 

@@ -24,6 +24,8 @@ PUBLIC = {
     "webhooks.events", "webhooks.inbound",
     "metrics.scrape",  # only for this machine, or with its token
     "security.login", "security.logout", "accounts.set_password",
+    # Between the two steps of signing in; without the first one they lead back to it.
+    "second_step.code", "second_step.recovery", "passkeys.sign_in",
 }  # fmt: skip
 DEVELOPMENT = {"dev.mailbox", "dev.one_message", "dev.one_attachment"}
 

@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
+from campaign.audit.service import note
 from campaign.content.blockers import blockers, found_by_checks, identified
 from campaign.content.queries import identity_of, live_documents, live_version
 from campaign.content.replacing import retire_replaced
 from campaign.content.versions import Wording, add_version, lock_campaign, locked_version, note_deed
+from campaign.core.audit import Done
 from campaign.core.document_states import Deed
 from campaign.core.errors import BlockedError
 from campaign.db.models import Document, Tick, Version
@@ -44,6 +46,7 @@ def roll_back(deps: Deps, version_id: int, user_id: int) -> int:
         if not was_public(version, now) or live is version:
             raise BlockedError(["Only an earlier text that was public can be brought back."])
         (brought,) = _bring_back(session, campaign, [version], user_id, now)
+        note(deps, session, Done.WENT_BACK, by=user_id, about="version", about_id=version_id)
         return brought
 
 
@@ -75,7 +78,12 @@ def roll_back_together(deps: Deps, version_id: int, user_id: int) -> list[int]:
         known = [each for each in earlier if each is not None]
         if not known:
             raise BlockedError(["Nothing was public before it."])
-        return _bring_back(session, campaign, known, user_id, now)
+        brought = _bring_back(session, campaign, known, user_id, now)
+        note(
+            deps, session, Done.WENT_BACK, by=user_id, about="campaign", about_id=campaign.id,
+            texts=len(brought),
+        )  # fmt: skip
+        return brought
 
 
 def was_public(version: Version, now: datetime) -> bool:

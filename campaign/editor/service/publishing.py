@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
+from campaign.audit.service import note
 from campaign.content.blockers import (
     Found,
     blockers,
@@ -17,6 +18,7 @@ from campaign.content.blockers import (
 )
 from campaign.content.replacing import retire_replaced, retire_versions
 from campaign.content.versions import lock_campaign, locked_version, note_deed
+from campaign.core.audit import Done
 from campaign.core.campaign_toml import settings_of
 from campaign.core.document_states import Deed, DocumentState
 from campaign.core.errors import BlockedError, UnknownDocumentError
@@ -90,6 +92,16 @@ def publish(deps: Deps, campaign_id: int, wanted: Publication, user_id: int) -> 
         _tick(session, unticked(session, found), wanted.ticks, user_id, now)
         if moment == now:
             note_new_title(session, campaign, versions)
+        note(
+            deps,
+            session,
+            Done.PUBLISHED,
+            by=user_id,
+            about="campaign",
+            about_id=campaign_id,
+            texts=len(versions),
+            later=moment > now,
+        )
 
 
 def unschedule(deps: Deps, version_id: int, user_id: int) -> None:
@@ -111,6 +123,10 @@ def unschedule(deps: Deps, version_id: int, user_id: int) -> None:
         campaign_id = session.get_one(Document, version.document_id).campaign_id
         if found := what_would_not_work(session, lock_campaign(session, campaign_id), now):
             raise BlockedError(found)
+        note(
+            deps, session, Done.WENT_BACK, by=user_id, about="version", about_id=version_id,
+            which="unscheduled",
+        )  # fmt: skip
 
 
 def retire(deps: Deps, document_id: int, user_id: int) -> None:
@@ -142,6 +158,10 @@ def retire(deps: Deps, document_id: int, user_id: int) -> None:
         after = what_would_not_work(session, campaign, now)
         if found := [reason for reason in after if reason not in before]:
             raise BlockedError(found)
+        note(
+            deps, session, Done.WENT_BACK, by=user_id, about="document", about_id=document_id,
+            which="retired",
+        )  # fmt: skip
 
 
 def note_new_title(session: Session, campaign: Campaign, versions: Sequence[Version]) -> None:

@@ -80,18 +80,18 @@ def index() -> ResponseReturnValue:
 @requires(Permission.SEE_FIGURES)
 def member(code: str) -> ResponseReturnValue:
     """One seat and its MP."""
+    if request.method == "POST" and not may(Permission.RECORD_CHAIN):
+        abort(403)
     try:
         seat = deps().finder.constituency(code)
     except UnknownConstituencyError:
         abort(404)
     form = ContactForm(today(deps()))
-    if request.method == "POST":
-        _need(Permission.RECORD_CHAIN)
-        if form.validate_on_submit() and form.happened_on:
-            kind, words = ContactKind(form.kind.data), (form.text.data or "").strip()
-            add_contact(deps(), code, kind, form.happened_on, words, by=current_user.id)
-            flash(_("Noted."))
-            return redirect(url_for("seats.member", code=code), 303)
+    if form.validate_on_submit() and form.happened_on:
+        kind, words = ContactKind(form.kind.data), (form.text.data or "").strip()
+        add_contact(deps(), code, kind, form.happened_on, words, by=current_user.id)
+        flash(_("Noted."))
+        return redirect(url_for("seats.member", code=code), 303)
     sitting = deps().finder.member(code)
     with deps().db.read() as session:
         found = seat_page(session, code, [each.id for each in campaigns(deps(), session)])
@@ -132,11 +132,6 @@ def remove(code: str, contact_id: int) -> ResponseReturnValue:
     if ButtonForm().validate_on_submit() and remove_contact(deps(), contact_id, by=current_user.id):
         flash(_("Taken out."))
     return redirect(url_for("seats.member", code=code), 303)
-
-
-def _need(permission: Permission) -> None:
-    if not may(permission):
-        abort(403)
 
 
 def _url(form: SeatsForm, **changed: object) -> str:

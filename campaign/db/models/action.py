@@ -31,6 +31,18 @@ class Action(Model, kw_only=True):
             "nation",
             "constituency_code",
         ),
+        # The same list of one state, which may be a rare one.
+        Index(
+            "ix_actions_state_list",
+            "state",
+            "created_at",
+            "id",
+            "campaign_id",
+            "nation",
+            "constituency_code",
+        ),
+        # How many stand where, of a nation: narrow, and in the order in which they are counted.
+        Index("ix_actions_nations", "nation", "state", "campaign_id"),
         Index(
             "ix_actions_variants", "campaign_id", "variant", "created_at", "state", "confirmed_at"
         ),

@@ -1,4 +1,4 @@
-"""when letters changed for other systems; addresses are found without reading every row"""
+"""when letters changed for other systems; addresses, states and nations found by indexes"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -25,5 +25,11 @@ def upgrade():
         sqlite_where=sa.text("changed_at IS NOT NULL"),
         postgresql_where=sa.text("changed_at IS NOT NULL"),
     )
+    op.create_index(
+        "ix_actions_state_list",
+        "actions",
+        ["state", "created_at", "id", "campaign_id", "nation", "constituency_code"],
+    )
+    op.create_index("ix_actions_nations", "actions", ["nation", "state", "campaign_id"])
     for table, column in ADDRESSES:
         op.create_index(f"ix_{table}_{column}_lower", table, [sa.text(f"lower({column})")])

@@ -90,6 +90,7 @@ class Settings:
     log_level: str
     log_format: LogFormat
     metrics_token: str | None = field(repr=False)
+    api_key: str | None = field(repr=False)
     trusted_proxies: int
     worker_threads: int
     sends_per_second: float
@@ -177,6 +178,7 @@ class _Reader(EnvironReader):
                 "POSTBAG_LOG_FORMAT", LogFormat, LogFormat.JSON if production else LogFormat.TEXT
             ),
             metrics_token=self.secret("POSTBAG_METRICS_TOKEN", MIN_TOKEN_LENGTH),
+            api_key=self.secret("POSTBAG_API_KEY", MIN_SECRET_LENGTH),
             trusted_proxies=self.whole("POSTBAG_TRUSTED_PROXIES", 0, 0, 5),
             worker_threads=self.whole("POSTBAG_WORKER_THREADS", 16, 1, 64),
             sends_per_second=self.decimal("POSTBAG_SENDS_PER_SECOND"),

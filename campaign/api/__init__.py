@@ -1,4 +1,6 @@
-"""The directory over HTTP for other sites' pages: `/api/v1/`, described in `docs/api.md`.
+"""`/api/v1/`: the directory for other sites' pages, letters for the charity's other systems.
+
+Described in `docs/api.md`.
 
 A plain WSGI application beside the site's Flask: what any page on the web may call must have
 neither cookies nor sessions, and two addresses need no framework. That halves its time, too.

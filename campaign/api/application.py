@@ -14,6 +14,7 @@ from campaign.api import problems
 from campaign.api.allowance import Allowance
 from campaign.api.answers import about, described
 from campaign.api.errors import NotAPostcodeError, UnknownPostcodeError
+from campaign.api.osdi.resource import FRONT, Osdi
 from campaign.api.parliament import Dissolution, NobodySits
 from campaign.api.reply import STATUS_LINES, Reply
 
@@ -46,13 +47,14 @@ _PREFLIGHT = Reply(
 
 
 class Api:
-    """Answers below `/api`; public, without cookies, and blind to live sources.
+    """Answers below `/api`; without cookies, and blind to live sources.
 
     Only the embedded directory is asked, so that nobody can make this server send requests to
     others. No path is ever logged: it holds a postcode.
 
     Attributes:
-        routes: every address and who answers it; all of them are public.
+        routes: every public address and who answers it.
+        osdi: the addresses that want a key.
     """
 
     def __init__(self, deps: Deps, allowance: Allowance | None = None) -> None:
@@ -67,6 +69,7 @@ class Api:
         self._allowance = allowance or Allowance(deps.settings.limits_url)
         self._attribution = f"{deps.settings.public_url}/data"
         self._description = DESCRIPTION.read_bytes()
+        self.osdi = Osdi(deps)
         self.routes: dict[str, Callable[[str], bytes]] = {
             "/v1/postcodes/{postcode}": self._postcode,
             "/v1/openapi.json": lambda _: self._description,
@@ -91,6 +94,8 @@ class Api:
         if spent and spent.exceeded:
             return problems.too_many_requests(spent)
         path: str = environ.get("PATH_INFO", "")
+        if path.startswith(FRONT + "/"):
+            return self.osdi.reply(environ, method)
         front, _, last = path.rpartition("/")
         answer = self.routes.get(path) or self.routes.get(front + "/{postcode}")
         if answer is None or not last:

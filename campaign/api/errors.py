@@ -36,3 +36,29 @@ class NotAPostcodeError(PostbagError):
     def __init__(self, reason: Reason) -> None:
         super().__init__(reason.value)
         self.reason = reason
+
+
+class KeyInAddressError(PostbagError):
+    """A key stands in an address, where logs and histories keep it."""
+
+    code = "key-in-address"
+
+
+class WrongKeyError(PostbagError):
+    """There is no key with the request, or not ours."""
+
+    code = "wrong-key"
+
+
+class UnfitQueryError(PostbagError):
+    """A parameter of the address is not known or cannot be read.
+
+    Attributes:
+        parameter: its name, of those that are known; "query" for the whole.
+    """
+
+    code = "unfit-query"
+
+    def __init__(self, parameter: str) -> None:
+        super().__init__(parameter)
+        self.parameter = parameter

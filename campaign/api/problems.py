@@ -6,12 +6,18 @@ import json
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
+from campaign.api.errors import UnfitQueryError
 from campaign.api.reply import NOT_KEPT, Headers, Reply
 from postcodes.wording import NOT_A_POSTCODE
 
 if TYPE_CHECKING:
     from campaign.api.allowance import Spent
-    from campaign.api.errors import NotAPostcodeError, UnknownPostcodeError
+    from campaign.api.errors import (
+        KeyInAddressError,
+        NotAPostcodeError,
+        UnknownPostcodeError,
+        WrongKeyError,
+    )
 
 MEDIA_TYPE = "application/problem+json"
 TYPES = "/api/v1/openapi.json#"
@@ -20,6 +26,23 @@ TYPES = "/api/v1/openapi.json#"
 _UNKNOWN = {
     "unknown": "No such postcode is in use, and none in its district either.",
     "partial": "No postcode in use begins like this.",
+}
+_REFUSED = {
+    "wrong-key": (
+        401,
+        "Key needed",
+        "Send the key as `Authorization: Bearer …` or as `OSDI-API-Token: …`.",
+    ),
+    "key-in-address": (
+        400,
+        "Key in the address",
+        "A key may not stand in an address, which logs keep. If it was the real one, set another.",
+    ),
+    "unfit-query": (
+        400,
+        "Unfit query",
+        "Each once: per_page (1 to 100), modified_since (a date; a time with its zone), after.",
+    ),
 }
 _PLAIN = {
     404: "There is nothing at this address; /api/v1/openapi.json says what there is.",
@@ -42,6 +65,22 @@ def not_a_postcode(error: NotAPostcodeError) -> Reply:
         "reason": error.reason.value,
     }
     return _problem(422, f"This is not a UK postcode: {NOT_A_POSTCODE[error.reason]}.", own)
+
+
+def no_key_is_set() -> Reply:
+    """404: nobody may read it before there is a key."""
+    own = {"type": TYPES + "no-key-is-set", "title": "No key is set"}
+    return _problem(404, "There is nothing to read here until POSTBAG_API_KEY is set.", own)
+
+
+def refused(error: KeyInAddressError | WrongKeyError | UnfitQueryError) -> Reply:
+    """401 for a key that is missing or wrong, 400 for what stands in the address."""
+    status, title, detail = _REFUSED[error.code]
+    ask = (("WWW-Authenticate", 'Bearer realm="Postbag"'),) if status == 401 else ()  # noqa: PLR2004 - HTTP's own number
+    own = {"type": TYPES + error.code, "title": title}
+    if isinstance(error, UnfitQueryError):
+        own["parameter"] = error.parameter
+    return _problem(status, detail, own, headers=ask)
 
 
 def too_many_requests(spent: Spent) -> Reply:

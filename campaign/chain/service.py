@@ -16,7 +16,7 @@ from campaign.tallies.marks import mark
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from datetime import date
+    from datetime import date, datetime
 
     from sqlalchemy.orm import Session
 
@@ -30,6 +30,7 @@ STATED: Final = (
     Action.campaign_id,
     Action.constituency_code,
     Action.confirmed_on,
+    Action.changed_at,
     Action.member_id,
     Action.member_name,
     Action.stage,
@@ -90,11 +91,11 @@ def record(deps: Deps, session: Session, claim: Recorded, letters: Sequence[int]
     )
     session.add(answer)
     session.flush()
-    link(session, answer, letters)
+    link(deps, session, answer, letters)
     return answer.id
 
 
-def link(session: Session, answer: Answer, letters: Sequence[int]) -> int:
+def link(deps: Deps, session: Session, answer: Answer, letters: Sequence[int]) -> int:
     """Say that an answer is about these letters too; returns how many were not linked before.
 
     Raises:
@@ -121,7 +122,7 @@ def link(session: Session, answer: Answer, letters: Sequence[int]) -> int:
                 insert(AnswerLink),
                 [{"answer_id": answer.id, "action_id": number} for number in fresh],
             )
-            _restate(session, rows)
+            _restate(session, rows, deps.now())
         added += len(fresh)
     return added
 
@@ -139,7 +140,7 @@ def retract(deps: Deps, session: Session, answer_id: int, *, by: int | None) -> 
         .order_by(AnswerLink.action_id)
     ).all()
     for some in _batches(letters):
-        _restate(session, _locked(session, some))
+        _restate(session, _locked(session, some), deps.now())
     return True
 
 
@@ -158,7 +159,7 @@ def _locked(session: Session, letters: Sequence[int]) -> Sequence[Action]:
     ).all()
 
 
-def _restate(session: Session, actions: Sequence[Action]) -> None:
+def _restate(session: Session, actions: Sequence[Action], now: datetime) -> None:
     """What is worked out from all claims of each letter, and its marks for the counts."""
     known = claims_of(session, [action.id for action in actions])
     for action in actions:
@@ -167,4 +168,4 @@ def _restate(session: Session, actions: Sequence[Action]) -> None:
         action.position = position_of(claims)
         action.answered_on = answered_on(claims)
         action.is_disputed = bool(disagreements(claims))
-        mark(session, action)
+        mark(session, action, now)

@@ -34,6 +34,8 @@ class Done(StrEnum):
     PUBLISHED = "published"
     WENT_BACK = "went-back"
     EXPORTED = "exported"
+    READ_BY_SYSTEM = "read-by-system"
+    """Another system of the charity, with the key; noted once a day, key and campaign."""
     ERASED = "erased"
     REPORTED = "reported"
     """Everything that is held of a person was handed out."""

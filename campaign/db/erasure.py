@@ -64,18 +64,27 @@ def _scrub_answers(session: Session, action: Action) -> None:
         scrub_inbound(session, mail)
     for survey in session.scalars(select(Survey).where(Survey.action_id == action.id)):
         scrub(survey)
-        _drop_files(session, KeptFile.survey_id == survey.id)
+        drop_files(session, KeptFile.survey_id == survey.id)
 
 
 def scrub_inbound(session: Session, mail: InboundMail) -> None:
     """Empty a mail and give up its files."""
     scrub(mail)
-    _drop_files(session, KeptFile.inbound_id == mail.id)
+    drop_files(session, KeptFile.inbound_id == mail.id)
 
 
-def _drop_files(session: Session, of_row: ColumnElement[bool]) -> None:
-    """Give files up; a content that came with nothing else goes with them."""
+def drop_files(session: Session, of_row: ColumnElement[bool]) -> None:
+    """Give files up; a content that came with nothing else goes with them.
+
+    Args:
+        session: the transaction.
+        of_row: which `KeptFile`s.
+    """
     found = session.scalars(delete(KeptFile).where(of_row).returning(KeptFile.sha256)).all()
+    # Whoever keeps the same content at this moment is waited for; then their file is seen.
+    session.execute(
+        select(Blob.sha256).where(Blob.sha256.in_(found)).order_by(Blob.sha256).with_for_update()
+    )
     named = select(KeptFile.sha256).where(KeptFile.sha256 == Blob.sha256).exists()
     session.execute(
         delete(Blob).where(Blob.sha256.in_(found), ~named),

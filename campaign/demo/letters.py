@@ -25,7 +25,7 @@ COLUMNS: Final = (
     *("id", "key", "reference", "campaign_id", "state", "created_at", "updated_at"),
     *("submitted_at", "confirmed_at", "sent_at", "delivered_at", "words_deleted_at", "erased_at"),
     *("constituency_code", "constituency_name", "nation", "member_id", "member_name"),
-    *("source", "variant", "own_share", "reminded_at", "confirmed_on"),
+    *("source", "variant", "own_share", "reminded_at", "confirmed_on", "changed_at"),
     *("stage", "position", "answered_on", "is_disputed", "no_surveys"),
     *("postcode", "name", "email", "address_1", "town", "subject", "body", "body_for"),
 )
@@ -140,6 +140,7 @@ class Letters:
             _own_share(self.chance),
             moment if state is ActionState.AWAITING else None,
             day.text if is_confirmed else None,
+            moment if is_confirmed else None,
             *fate,
             1,
             "ZZ9 9ZZ" if is_person else None,

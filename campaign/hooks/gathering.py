@@ -11,8 +11,9 @@ from sqlalchemy import exists, or_, select
 from campaign.core.chain import Stage
 from campaign.core.hooks import DeliveryState, HookKind
 from campaign.core.states import ActionState
+from campaign.db.agreed import UPDATES
 from campaign.db.models import Action, Answer, Campaign, Consent, Event, Hook, HookDelivery
-from campaign.hooks.payloads import UPDATES, Told, of_answer, of_consent, of_letter
+from campaign.hooks.payloads import Told, of_answer, of_consent, of_letter
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -3,23 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
-
-from sqlalchemy import select
+from typing import TYPE_CHECKING, Any
 
 from campaign.core.chain import Stage
 from campaign.core.hooks import HookKind, pseudonym
-from campaign.db.models import Action, Consent
+from campaign.db.agreed import people_who_agreed
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from sqlalchemy.orm import Session
 
-    from campaign.db.models import Answer, Hook, HookDelivery
-
-UPDATES: Final = "updates"
-"""The kind of consent by which the charity may write to the supporter."""
+    from campaign.db.models import Answer, Consent, Hook, HookDelivery
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,21 +86,4 @@ def person(session: Session, hook: Hook, delivery: HookDelivery) -> dict[str, st
     """Who wrote the letter, as it is now: only where the hook may know and they agreed to it."""
     if not hook.with_person or delivery.action_id is None:
         return None
-    row = session.execute(
-        select(
-            Action.name,
-            Action.email,
-            Action.address_1,
-            Action.address_2,
-            Action.town,
-            Action.postcode,
-        )
-        .join(Consent, Consent.action_id == Action.id)
-        .where(
-            Action.id == delivery.action_id,
-            Action.erased_at.is_(None),
-            Action.email.is_not(None),
-            Consent.kind == UPDATES,
-        )
-    ).one_or_none()
-    return {name: value or "" for name, value in row._asdict().items()} if row else None
+    return people_who_agreed(session, [delivery.action_id]).get(delivery.action_id)

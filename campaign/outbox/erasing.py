@@ -13,6 +13,7 @@ from campaign.db.models import Consent, Message, MessageKind
 from campaign.outbox.locks import lock_messages
 from campaign.outbox.moves import move_action, move_message
 from campaign.outbox.questions import cancel_questions
+from campaign.tallies.marks import mark
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -68,6 +69,7 @@ def erase_letter(deps: Deps, session: Session, action: Action, cause: str) -> bo
             move_message(session, row, MessageState.CANCELLED, now, "data deleted")
     scrub_action(session, action)
     action.erased_at = now
+    mark(session, action, now)
     _remember(ledger(deps), action.key)
     return True
 

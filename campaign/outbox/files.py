@@ -11,9 +11,11 @@ from sqlalchemy.orm import undefer
 
 from campaign.core.mail import Attachment
 from campaign.db.models import Blob, KeptFile
-from campaign.outbox.dialects import insert_if_missing
+from campaign.outbox.dialects import insert_or_renew
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sqlalchemy.orm import Session
 
     from campaign.deps import Deps
@@ -25,14 +27,27 @@ MOST_BYTES: Final = 18 * 1024 * 1024
 
 
 def keep_blob(deps: Deps, session: Session, content: bytes) -> str:
-    """Keep a content, once however often it comes; returns its SHA-256 in hexadecimal digits."""
-    digest = hashlib.sha256(content).hexdigest()
-    session.execute(
-        insert_if_missing(session, Blob).values(
-            sha256=digest, size=len(content), content=content, stored_at=deps.now()
-        )
-    )
-    return digest
+    """Keep a content, once however often it comes; returns its SHA-256 in hexadecimal digits.
+
+    It stays until the transaction ends, whoever gives up the last other file of that content
+    meanwhile (`db/erasure.py`): either waits for the other.
+    """
+    return keep_blobs(deps, session, [content])[0]
+
+
+def keep_blobs(deps: Deps, session: Session, contents: Sequence[bytes]) -> list[str]:
+    """The same for several; two who keep or delete the same ones never wait for each other."""
+    digests = [hashlib.sha256(content).hexdigest() for content in contents]
+    for digest, content in sorted(zip(digests, contents, strict=True)):
+        values = {
+            "sha256": digest,
+            "size": len(content),
+            "content": content,
+            "stored_at": deps.now(),
+        }
+        statement = insert_or_renew(session, Blob, values, key="sha256", renewed="stored_at")
+        session.execute(statement)
+    return digests
 
 
 def fitting(session: Session, inbound_id: int) -> tuple[list[KeptFile], list[KeptFile]]:

@@ -29,6 +29,8 @@ _MOVED: Final = (
     Action.sent_at,
     Action.delivered_at,
     Action.constituency_code,
+    Action.confirmed_on,
+    Action.changed_at,
     Action.member_id,
     Action.erased_at,
 )

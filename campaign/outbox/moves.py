@@ -117,7 +117,7 @@ def move_action(
     action.state = move(before, wanted)
     action.updated_at = now
     session.add(Event(action_id=action.id, at=now, before=before, after=wanted, cause=cause))
-    mark(session, action)
+    mark(session, action, now)
 
 
 def _move_action_with_letter(session: Session, message: Message, now: datetime, cause: str) -> None:

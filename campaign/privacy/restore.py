@@ -21,6 +21,7 @@ from campaign.outbox.erasing import erased_keys, take_back
 from campaign.outbox.locks import lock_action, lock_together
 from campaign.outbox.moves import IN_HANDS, move_action, move_message
 from campaign.privacy.backup import BackupError, copy, database_file, is_backup
+from campaign.tallies.marks import mark
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -133,6 +134,7 @@ def _erase_again(deps: Deps) -> int:
             session.execute(delete(Consent).where(Consent.action_id == action.id))
             scrub_action(session, action)
             action.erased_at = deps.now()
+            mark(session, action, deps.now())
             number += 1
     return number
 

@@ -15,7 +15,7 @@ from campaign.core.mail import RETURN_PATH
 from campaign.db.database import TRANSIENT
 from campaign.db.models import Action, DeliveryEvent, InboundMail, KeptFile, Message
 from campaign.outbox.dialects import insert_if_missing
-from campaign.outbox.files import keep_blob
+from campaign.outbox.files import keep_blobs
 from campaign.outbox.locks import lock_action
 from campaign.responses.bounces import BounceAction, read_bounce
 from campaign.responses.forwarding import forward
@@ -176,15 +176,21 @@ def _note(deps: Deps, session: Session, row: InboundMail, incoming: Incoming) ->
     row.reply = trimmed(incoming.text).reply
     row.sent_at, row.is_cut = incoming.sent_at, incoming.is_cut
     if row.kind not in (IncomingKind.OWN, IncomingKind.BOUNCE):
-        for file in incoming.attachments:
-            _keep_file(deps, session, row, file.name, file.media_type, file.content)
+        files = incoming.attachments
+        digests = keep_blobs(deps, session, [file.content for file in files])
+        for file, digest in zip(files, digests, strict=True):
+            session.add(_kept(row, digest, file.name, file.media_type))
 
 
 def _keep_file(
     deps: Deps, session: Session, row: InboundMail, name: str, media_type: str, content: bytes
 ) -> None:
-    digest = keep_blob(deps, session, content)
-    session.add(KeptFile(inbound_id=row.id, sha256=digest, name=name, media_type=media_type))
+    (digest,) = keep_blobs(deps, session, [content])
+    session.add(_kept(row, digest, name, media_type))
+
+
+def _kept(row: InboundMail, digest: str, name: str, media_type: str) -> KeptFile:
+    return KeptFile(inbound_id=row.id, sha256=digest, name=name, media_type=media_type)
 
 
 def _note_bounce(deps: Deps, session: Session, row: InboundMail, bounce: Bounce) -> None:

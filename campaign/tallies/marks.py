@@ -15,10 +15,11 @@ if TYPE_CHECKING:
     from campaign.db.models import Action
 
 
-def mark(session: Session, action: Action) -> None:
+def mark(session: Session, action: Action, now: datetime) -> None:
     """What is counted of this letter has changed; one that nobody confirmed is not counted."""
     if action.confirmed_on is None:
         return
+    action.changed_at = now
     session.add(
         TallyMark(
             campaign_id=action.campaign_id,
@@ -30,7 +31,7 @@ def mark(session: Session, action: Action) -> None:
 
 def confirmed(session: Session, action: Action, now: datetime) -> None:
     """Its supporter confirms it now; where they had done so before, that day is counted again too."""
-    mark(session, action)
+    mark(session, action, now)
     action.confirmed_at = now
     action.confirmed_on = now.astimezone(LONDON).date()
-    mark(session, action)
+    mark(session, action, now)

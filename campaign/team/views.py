@@ -14,18 +14,23 @@ from campaign.core.audit import Done
 from campaign.core.letter import NATION_NAMES
 from campaign.core.roles import Permission
 from campaign.team.export import LONDON, csv_pieces
+from campaign.team.export_forms import NamesForm
 from campaign.team.filters import NEVER_CONFIRMED
 from campaign.team.forms import FilterForm
-from campaign.team.queries import page_at, state_counts
+from campaign.team.queries import number_of, page_at, state_counts
 from campaign.team.seen import seen
 from campaign.team.wording import STATE_WORDS
 from campaign.web import deps
 from campaign.web_staff import may, requires
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from flask.typing import ResponseReturnValue
 
+    from campaign.content.queries import LoadedCampaign
     from campaign.core.states import ActionState
+    from campaign.team.filters import Filters
     from campaign.team.queries import ActionRow, Page
 
 team = Blueprint("team", __name__, url_prefix="/team")
@@ -46,24 +51,41 @@ def actions() -> ResponseReturnValue:
             form.before.errors = [_("That page of the list is not there. Please start again.")]
             return _page(form, None, {}), 422
         counts = state_counts(session, form.filters)
-    seen(Done.SAW_ACTIONS)
+    seen(Done.SAW_ACTIONS, "action", letters=len(found.rows))
     return _page(form, found, counts)
 
 
-@team.get("/actions.csv")
+@team.route("/actions.csv", methods=["GET", "POST"])
 @requires(Permission.EXPORT_ACTIONS)
 def actions_csv() -> ResponseReturnValue:
-    """The same letters as a file for a spreadsheet."""
+    """The same letters as a file for a spreadsheet, once somebody has said what it is for."""
     with deps().db.read() as session:
         every = campaigns(deps(), session)
-    form = FilterForm(request.args, every, deps().finder)
-    if not form.validate():
-        return _page(form, None, {}), 422
+        form = FilterForm(request.args, every, deps().finder)
+        if not form.validate():
+            return _page(form, None, {}), 422
+        number = number_of(session, form.filters)
+    why = NamesForm()
+    if not why.validate_on_submit():
+        page = render_template(
+            "team/names.html",
+            form=why,
+            number=number,
+            here=_csv_url(form.chosen),
+            list_url=_list_url(form.chosen),
+        )
+        return page, 422 if why.errors else 200
+    reason = (why.reason.data or "").strip()
+    seen(Done.EXPORTED, "export", reason=reason, letters=number, form="csv", with_names=True)
+    return _csv(form.filters, every)
+
+
+def _csv(filters: Filters, every: Sequence[LoadedCampaign]) -> Response:
     names = {each.id: each.slug for each in every}
     state_words = {state: str(words) for state, words in STATE_WORDS.items()}
     today = deps().now().astimezone(LONDON).date().isoformat()
     return Response(
-        csv_pieces(deps().db, form.filters, names, state_words),
+        csv_pieces(deps().db, filters, names, state_words),
         mimetype="text/csv",
         headers={
             "Content-Disposition": f'attachment; filename="letters-{today}.csv"',

@@ -74,6 +74,7 @@ def store_message(deps: Deps, email: bytes, recipient: str, sender: str | None) 
 
 def _store(deps: Deps, recipients: list[str], raw: bytes, digest: hashlib._Hash) -> None:
     """Store it for each recipient, unless one of that digest is there for them."""
+    stored = 0
     with storing(deps) as session:
         for recipient in recipients:
             action = _action_of(deps, session, recipient)
@@ -81,8 +82,9 @@ def _store(deps: Deps, recipients: list[str], raw: bytes, digest: hashlib._Hash)
             kept = None if action is not None and action.erased_at else raw
             row = _row(deps, recipient, action.id if action else None, kept, digest.copy())
             row["envelope_to"] = recipient if kept is not None else None
-            session.execute(insert_if_missing(session, InboundMail).values(row))
-    log.info("mail stored", extra={"number": len(recipients)})
+            added = insert_if_missing(session, InboundMail).values(row).returning(InboundMail.id)
+            stored += session.scalar(added) is not None
+    log.info("mail stored", extra={"number": stored, "known": len(recipients) - stored})
 
 
 def _digest_of_parts(parts: Iterable[Part]) -> hashlib._Hash:

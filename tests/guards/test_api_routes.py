@@ -13,6 +13,11 @@ from campaign.config import Settings
 from campaign.core.campaign_settings import RESERVED
 
 PUBLIC = {"/v1/postcodes/{postcode}", "/v1/openapi.json"}
+KEYED = {
+    "/v1/campaigns/{campaign}",
+    "/v1/campaigns/{campaign}/outreaches",
+    "/v1/campaigns/{campaign}/outreaches/{outreach}",
+}
 
 
 @pytest.fixture(scope="module")
@@ -21,9 +26,13 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
     return create_app(Settings.from_env({"POSTBAG_INSTANCE": str(instance)}))
 
 
-def test_every_address_is_public_by_decision_and_described(app: Flask) -> None:
-    assert set(Api(app.extensions["postbag"]).routes) == PUBLIC
-    assert set(json.loads(DESCRIPTION.read_text("utf-8"))["paths"]) == PUBLIC
+def test_every_address_is_public_by_decision_or_wants_a_key_and_is_described(app: Flask) -> None:
+    api = Api(app.extensions["postbag"])
+    assert set(api.routes) == PUBLIC
+    assert set(api.osdi.routes) == KEYED
+    paths = json.loads(DESCRIPTION.read_text("utf-8"))["paths"]
+    assert set(paths) == PUBLIC | KEYED
+    assert {path for path in paths if paths[path]["get"].get("security")} == KEYED
 
 
 def test_no_page_and_no_campaign_lies_below_the_api(app: Flask) -> None:

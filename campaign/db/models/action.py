@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import Date, ForeignKey, Index, SmallInteger, String, Text, UniqueConstraint
+from sqlalchemy import Date, ForeignKey, Index, SmallInteger, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from campaign.core.chain import Stage
@@ -31,9 +31,31 @@ class Action(Model, kw_only=True):
             "nation",
             "constituency_code",
         ),
+        # The same list of one state, which may be a rare one.
+        Index(
+            "ix_actions_state_list",
+            "state",
+            "created_at",
+            "id",
+            "campaign_id",
+            "nation",
+            "constituency_code",
+        ),
+        # How many stand where, of a nation: narrow, and in the order in which they are counted.
+        Index("ix_actions_nations", "nation", "state", "campaign_id"),
         Index(
             "ix_actions_variants", "campaign_id", "variant", "created_at", "state", "confirmed_at"
         ),
+        Index(
+            "ix_actions_changed",
+            "campaign_id",
+            "changed_at",
+            "id",
+            sqlite_where=text("changed_at IS NOT NULL"),
+            postgresql_where=text("changed_at IS NOT NULL"),
+        ),
+        # Whoever asks for what is held of them writes their address as they please.
+        Index("ix_actions_email_lower", text("lower(email)")),
         Index(None, "submitted_at"),
         Index(None, "updated_at"),
         Index(None, "state", "sent_at"),
@@ -111,6 +133,9 @@ class Action(Model, kw_only=True):
     """The local part of the letter's own reply address, where the supporter agreed to one."""
     confirmed_on: Mapped[date | None] = mapped_column(Date, default=None)
     """The day in London on which it was confirmed: the day it is counted for."""
+    changed_at: Mapped[datetime | None] = mapped_column(UtcTime, default=None)
+    """When something last changed of what other systems may be told; none before it is confirmed.
+    Unlike `updated_at`, from which the time-outs of states run, answers move it too."""
     stage: Mapped[int] = mapped_column(SmallInteger, default=Stage.NOTHING)
     """How far the chain has come, by all that is claimed of it: a value of `core.chain.Stage`."""
     position: Mapped[str] = mapped_column(String(20), default="", info=NOT_PERSONAL)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text, text
 from sqlalchemy.orm import Mapped, deferred, mapped_column
 
 from campaign.core.retention import NOT_PERSONAL, Keep, personal
@@ -19,6 +19,7 @@ class InboundMail(Model, kw_only=True):
         Index(None, "read_at", "id"),
         Index(None, "received_at"),
         Index(None, "kind", "triaged_at", "id"),
+        Index("ix_inbound_mails_from_email_lower", text("lower(from_email)")),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True, init=False)

@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String, Text
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from campaign.core.retention import NOT_PERSONAL, Keep, personal
@@ -41,6 +41,7 @@ class Message(Model, kw_only=True):
         Index(None, "state", "due_at"),
         Index(None, "state", "lease_until"),
         Index(None, "kind", "created_at"),
+        Index("ix_messages_to_email_lower", text("lower(to_email)")),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True, init=False)

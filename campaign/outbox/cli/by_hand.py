@@ -12,6 +12,7 @@ from campaign.db.models import MessageKind
 from campaign.outbox import service
 from campaign.outbox.cli.in_the_way import say_what_is_in_the_way
 from campaign.outbox.cli.saying import (
+    ALL_THE_SAME,
     DRY_RUN,
     NO_SUCH,
     REFUSALS,
@@ -32,7 +33,11 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("keys", metavar="[ID]...", nargs=-1)
 @click.option("--failed", "code", metavar="CODE", help="All that failed with this error code.")
-@click.option("--even-though-returned", is_flag=True, help="The supporter has it back already.")
+@click.option(
+    "--even-though-returned",
+    is_flag=True,
+    help="Send letters too that their supporters have been given back, and may have sent themselves.",
+)
 @DRY_RUN
 @click.pass_obj
 def retry(
@@ -100,12 +105,22 @@ def _say_number(found: service.PutBack, *, dry_run: bool) -> None:
     what = "would go back" if dry_run else "went back"
     click.echo(f"{counted(found.done, 'message')} {what} into the queue.")
     if found.given_back:
-        stays = "stays" if found.given_back == 1 else "stay"
-        click.echo(
-            f"{counted(found.given_back, 'letter')} {stays}: the supporter has it back, or will at "
-            "any moment. If you are sure, use --even-though-returned.",
-            err=True,
+        click.echo(_left_alone(found.given_back, dry_run=dry_run), err=True)
+
+
+def _left_alone(number: int, *, dry_run: bool) -> str:
+    """Letters that went back to their supporters: in one sentence what that means, and what to do."""
+    stays = "would stay" if dry_run else "stays" if number == 1 else "stay"
+    if number == 1:
+        return (
+            f"1 letter {stays}: its supporter has been given it back, or is being told so just now, "
+            f"and may have sent it in another way: then it would arrive twice. {ALL_THE_SAME}"
         )
+    return (
+        f"{counted(number, 'letter')} {stays}: their supporters have been given them back, or are "
+        "being told so just now, and may have sent them in another way: then they would arrive "
+        "twice. To send them all the same, add --even-though-returned."
+    )
 
 
 @click.command()

@@ -24,6 +24,9 @@ STILL_STOPPED: Final = {
 }
 
 
+ALL_THE_SAME: Final = (
+    "Ask the supporter first. To send it all the same, add --even-though-returned."
+)
 REFUSALS: Final = (IllegalMoveError, AlreadyReturnedError, StillStoppedError)
 NO_SUCH: Final = "There is no message with that ID that still has its words."
 
@@ -59,8 +62,8 @@ def reason(error: Exception, what: str) -> str:
     """Why a message cannot be `what`: one of the refusals in words."""
     if isinstance(error, AlreadyReturnedError):
         return (
-            "Its supporter has the letter back, or will at any moment, and may send it in another "
-            "way. If you are sure, use --even-though-returned."
+            "Its supporter has been given the letter back, or is being told so just now, and may "
+            f"have sent it in another way: then it would arrive twice. {ALL_THE_SAME}"
         )
     if isinstance(error, StillStoppedError):
         return f"It cannot be {what} alone. {STILL_STOPPED[error.reason]}"

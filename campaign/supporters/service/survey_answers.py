@@ -6,13 +6,14 @@ import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 
 from campaign.adapters.tokens import Purpose
 from campaign.chain.heard import heard_by_survey
 from campaign.core.errors import TokenError, TokenProblem
 from campaign.core.surveys import LAST, MOST_FILES, Outcome, TooManyFilesError
-from campaign.db.models import Action, Blob, KeptFile, MessageKind, Survey
+from campaign.db.erasure import drop_files
+from campaign.db.models import Action, KeptFile, MessageKind, Survey
 from campaign.outbox.files import keep_blob
 from campaign.outbox.locks import lock_action
 from campaign.outbox.questions import cancel_questions
@@ -101,13 +102,7 @@ def take_back(deps: Deps, token: str) -> None:
         _, survey = _asking(deps, session, token)
         survey.reply_text = None
         survey.permission = ""
-        mine = KeptFile.survey_id == survey.id
-        digests = session.scalars(delete(KeptFile).where(mine).returning(KeptFile.sha256)).all()
-        named = select(KeptFile.id).where(KeptFile.sha256 == Blob.sha256)
-        session.execute(
-            delete(Blob).where(Blob.sha256.in_(digests), ~named.exists()),
-            execution_options={"synchronize_session": False},
-        )
+        drop_files(session, KeptFile.survey_id == survey.id)
 
 
 def _asking(deps: Deps, session: Session, token: str) -> tuple[Action, Survey]:

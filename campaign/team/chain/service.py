@@ -90,7 +90,7 @@ def _record_read(
     others = session.scalars(
         select(Action.id).where(of_the_same_member(action, day, meaning.stage))
     ).all()
-    return 1 + link(session, session.get_one(Answer, number), others)
+    return 1 + link(deps, session, session.get_one(Answer, number), others)
 
 
 def unread_again(deps: Deps, mail_id: int, by: int) -> None:

@@ -58,7 +58,7 @@ def _note_told(deps: Deps, session: Session, telling_id: int, letters: list[int]
         select(Telling).where(Telling.id == telling_id).with_for_update()
     ).one()
     if telling.told_id is not None:
-        link(session, session.get_one(Answer, telling.told_id), letters)
+        link(deps, session, session.get_one(Answer, telling.told_id), letters)
         return
     claim = Recorded(
         Stage.TOLD, deps.now().astimezone(LONDON).date(), Source.OURS, by=telling.asked_by

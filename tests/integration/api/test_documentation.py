@@ -1,4 +1,4 @@
-"""docs/api.md tells what the API does: the example, the kinds, the limit."""
+"""docs/api.md tells what the API does: the examples, the kinds, the limit, the statuses."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import json
 import re
 from pathlib import Path
 
+from jsonschema import Draft202012Validator
 from werkzeug.test import Client
 
 from campaign.api.allowance import PER_MINUTE
@@ -23,7 +24,7 @@ def test_the_examples_are_what_is_answered(tmp_path: Path) -> None:
         "POSTBAG_PUBLIC_URL": "https://write.charity.example",
     }
     client = Client(Api(wire(Settings.from_env(environ))))
-    found, problem = EXAMPLES
+    found, problem, _letter = EXAMPLES
     answer = client.get("/v1/postcodes/M1 1AE").json
     # Names and dates change with the data; the shape of what is promised does not.
     assert answer.keys() == found.keys()
@@ -37,3 +38,11 @@ def test_every_kind_and_the_limit_are_told() -> None:
     kinds = json.loads(DESCRIPTION.read_text("utf-8"))["components"]["schemas"]["Kind"]["enum"]
     assert [kind for kind in kinds if f"\n| `{kind}`" not in DOCS] == []
     assert f"\n{PER_MINUTE} requests a minute" in DOCS
+
+
+def test_the_letter_shown_is_one_and_every_status_is_told() -> None:
+    components = json.loads(DESCRIPTION.read_text("utf-8"))["components"]
+    rule = {"$ref": "#/components/schemas/Outreach", "components": components}
+    Draft202012Validator(rule).validate(EXAMPLES[2])
+    statuses = components["schemas"]["Outreach"]["properties"]["status"]["enum"]
+    assert [status for status in statuses if f"`{status}`" not in DOCS] == []

@@ -77,6 +77,7 @@ def test_letters_keep_their_day_and_what_came_of_them(old: Database) -> None:
     with old.read() as session:
         action = session.scalars(select(Action)).one()
         assert action.confirmed_on == date(2026, 7, 1)
+        assert action.changed_at == action.updated_at, "other systems are told of it, too"
         assert (action.stage, action.answered_on) == (4, date(2026, 7, 1))
         claims = session.scalars(select(Answer).order_by(Answer.stage)).all()
         assert [(each.source, each.stage, each.is_by_rule) for each in claims] == [

@@ -50,7 +50,7 @@ def scatter(deps: Deps, chance: random.Random, number: int) -> None:
 def mark_all(deps: Deps) -> None:
     with deps.db.write() as session:
         for action in session.scalars(select(Action)):
-            mark(session, action)
+            mark(session, action, deps.now())
 
 
 def move_some(deps: Deps, chance: random.Random, number: int) -> None:
@@ -64,7 +64,7 @@ def move_some(deps: Deps, chance: random.Random, number: int) -> None:
             action.answered_on = (
                 FIRST + timedelta(days=chance.randrange(200)) if action.stage > 1 else None
             )
-            mark(session, action)
+            mark(session, action, deps.now())
 
 
 def test_the_counts_are_those_of_all_letters_after_whatever_moves(deps: Deps) -> None:

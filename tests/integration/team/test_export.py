@@ -7,13 +7,18 @@ import io
 from typing import TYPE_CHECKING
 
 import pytest
+from sqlalchemy import select
 
+from campaign.core.audit import Done
 from campaign.core.states import ActionState
+from campaign.db.models import AuditEntry
 from campaign.team.export import COLUMNS, csv_pieces
 from campaign.team.filters import Filters
 from tests.integration.team.actions import BODY, add_actions
 
 if TYPE_CHECKING:
+    from werkzeug.test import TestResponse
+
     from campaign.deps import Deps
     from tests.support.visitor import Visitor
 
@@ -22,15 +27,23 @@ WORDS = {state: state.value for state in ActionState}
 
 
 def download(visitor: Visitor, query: str = "") -> list[dict[str, str]]:
-    answer = visitor.client.get(f"/team/actions.csv{query}")
+    answer = asked_for(visitor, query)
     assert answer.status_code == 200
     text = answer.data.decode("utf-8-sig")
     return list(csv.DictReader(io.StringIO(text, newline="")))
 
 
+def asked_for(visitor: Visitor, query: str = "", reason: str = "Thank-you cards") -> TestResponse:
+    """The form's page, filled in and sent: what its button brings."""
+    (form,) = visitor.get(f"/team/actions.csv{query}").tree.xpath("//main//form")
+    return visitor.client.post(
+        form.get("action"), data={**dict(form.form_values()), "reason": reason}
+    )
+
+
 def test_is_a_file_that_no_cache_keeps(campaigner: Visitor, deps: Deps) -> None:
     add_actions(deps)
-    answer = campaigner.client.get("/team/actions.csv")
+    answer = asked_for(campaigner)
     assert answer.mimetype == "text/csv"
     assert answer.data.startswith(b"\xef\xbb\xbf")
     assert answer.headers["Cache-Control"] == "no-store"
@@ -54,9 +67,40 @@ def test_has_every_column_and_no_letter(campaigner: Visitor, deps: Deps) -> None
         "where_it_stands": "Sent",
         "own_words_percent": "25",
     }
-    whole = campaigner.client.get("/team/actions.csv").data.decode()
+    whole = asked_for(campaigner).data.decode()
     for private in (BODY, "private@home.example", "Private Street"):
         assert private not in whole
+
+
+def test_nothing_leaves_without_a_reason(campaigner: Visitor, deps: Deps) -> None:
+    add_actions(deps, 2, name="Siân Secret")
+    add_actions(deps, 1, first=9, nation="wales", name="Siân Secret")
+    page = campaigner.get("/team/actions.csv?nation=england")
+    assert "2 letters" in page.text
+    for answer in (
+        page,
+        campaigner.submit(page, reason=" "),
+        campaigner.submit(page, reason="x" * 301),
+    ):
+        assert "Secret" not in answer.source
+    assert campaigner.submit(page, reason="").status == 422
+    assert campaigner.post("/team/actions.csv", reason="Without a token").status == 400
+    assert entries(deps) == []
+
+
+def test_the_reason_is_written_down_with_who_and_how_many(campaigner: Visitor, deps: Deps) -> None:
+    add_actions(deps, 2)
+    add_actions(deps, 3, first=9, state=ActionState.AWAITING)
+    asked_for(campaigner, reason="  Thank-you cards ")
+    (entry,) = entries(deps)
+    assert entry.user_id is not None
+    assert entry.detail["reason"] == "Thank-you cards"
+    assert (entry.detail["letters"], entry.detail["with_names"]) == (2, True)
+
+
+def entries(deps: Deps) -> list[AuditEntry]:
+    with deps.db.read() as session:
+        return list(session.scalars(select(AuditEntry).where(AuditEntry.what == Done.EXPORTED)))
 
 
 def test_is_complete(campaigner: Visitor, deps: Deps) -> None:

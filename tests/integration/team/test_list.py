@@ -6,8 +6,11 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 import pytest
+from sqlalchemy import select
 
+from campaign.core.audit import Done
 from campaign.core.states import ActionState
+from campaign.db.models import AuditEntry
 from tests.integration.team.actions import BEGAN, BODY, add_actions
 
 if TYPE_CHECKING:
@@ -246,3 +249,14 @@ class TestPages:
         assert references(start) == references(first)
         assert self.follow(campaigner, start, "prev") is None
         assert start.value("nation") == "england"
+
+
+def test_who_looked_at_the_list_is_written_down(campaigner: Visitor, deps: Deps) -> None:
+    add_actions(deps, 3)
+    campaigner.get("/team/actions?state=failed")
+    campaigner.get("/team/actions")
+    with deps.db.read() as session:
+        wanted = select(AuditEntry).where(AuditEntry.what == Done.SAW_ACTIONS)
+        seen = session.scalars(wanted.order_by(AuditEntry.id)).all()
+    assert [entry.detail for entry in seen] == [{"letters": 0}, {"letters": 3}]
+    assert seen[0].user_id is not None

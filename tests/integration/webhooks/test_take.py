@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import logging
 from pathlib import Path
 
 import pytest
@@ -42,7 +43,10 @@ def rows(deps: Deps) -> list[InboundMail]:
         return list(session.scalars(select(InboundMail)))
 
 
-def test_a_piped_answer_reaches_the_letter_that_it_answers(deps: Deps) -> None:
+def test_a_piped_answer_reaches_the_letter_that_it_answers(
+    deps: Deps, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO)
     key = confirmed(deps)
     with deps.db.write() as session:
         session.execute(update(Action).values(reply_token=TOKEN))
@@ -52,6 +56,8 @@ def test_a_piped_answer_reaches_the_letter_that_it_answers(deps: Deps) -> None:
     assert take(deps, "--to", to, "--from", "office@parliament.example", piped=answer) == 0
     [row] = rows(deps)
     assert row.action_id == action_of(deps, key).id
+    said = [vars(each) for each in caplog.records if each.message == "mail stored"]
+    assert [(each["number"], each["known"]) for each in said] == [(1, 0), (0, 1)]
     assert read_inbound(deps) == 1
     assert rows(deps)[0].kind == "answer"
 

@@ -8,6 +8,8 @@ import typing
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from campaign.api.application import DESCRIPTION
+from campaign.core.chain import Position, Stage
+from campaign.core.states import BEGUN, ActionState
 from postcodes import Nation, NotAPostcode, Reason
 from postcodes.types import Answer
 
@@ -33,3 +35,11 @@ def test_it_has_a_kind_for_every_answer_of_the_directory() -> None:
 def test_every_kind_is_explained() -> None:
     for kind in SCHEMAS["Kind"]["enum"]:
         assert kind in SCHEMAS["Kind"]["description"]
+
+
+def test_it_knows_every_status_and_every_position_of_a_letter() -> None:
+    letter = SCHEMAS["Outreach"]["properties"]
+    states = [state.value for state in ActionState if state not in BEGUN]
+    stages = [stage.name.lower() for stage in Stage if stage is not Stage.NOTHING]
+    assert letter["status"]["enum"] == states + stages
+    assert letter["position"]["enum"] == [*(one.value for one in Position if one.value), None]

@@ -29,22 +29,19 @@ HOUR: Final = timedelta(hours=1)
 
 
 def lane_of(
-    session: Session, campaign_id: int, priority: Priority, gate: str, now: datetime
+    session: Session, campaign_id: int | None, priority: Priority, gate: str, now: datetime
 ) -> int:
     """The id of the lane; two transactions that need a new one at once get the same.
 
     Args:
         session: the transaction.
-        campaign_id: whose mail it is.
+        campaign_id: whose mail it is; None for mail to staff.
         priority: how urgent.
         gate: the constituency whose MP gets it; empty for mail to supporters.
         now: a new lane has waited since then.
     """
-    known = (
-        select(Lane.id)
-        .where(Lane.campaign_id == campaign_id, Lane.priority == priority, Lane.gate == gate)
-        .limit(1)
-    )
+    same = Lane.campaign_id.is_not_distinct_from(campaign_id)
+    known = select(Lane.id).where(same, Lane.priority == priority, Lane.gate == gate).limit(1)
     found = session.scalar(known)
     if found is None:
         session.execute(

@@ -33,7 +33,7 @@ def utc(text: str) -> datetime:
         ("2026-10-26T08:00", True),
     ],
 )
-def test_it_goes_on_monday_from_eight_and_on_tuesday(now: str, due: bool) -> None:
+def test_it_goes_on_monday_from_eight_and_on_tuesday(now: str, *, due: bool) -> None:
     assert is_due(utc(now)) is due
 
 

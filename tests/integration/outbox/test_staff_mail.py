@@ -317,3 +317,32 @@ def test_a_backup_that_is_put_back_sends_none_again(deps: Deps) -> None:
     key = put(deps)
     assert make_safe(deps).uncertain == 1
     assert row(deps, key).state == "uncertain"
+
+
+def test_a_late_word_of_an_earlier_try_is_no_news(deps: Deps, clock: SetClock) -> None:
+    key = put(deps)
+    work(deps)
+    word(deps, key, "bounce", "blocked 5.7.1")
+    apply_deliveries(deps)
+    assert row(deps, key).state == "bounced"
+    clock.pass_time(hours=1)
+    assert runner(deps)("retry", key).exit_code == 0
+    work(deps)
+    word(deps, key, "dropped", "late")
+    with deps.db.write() as session:
+        late = DeliveryEvent.event_id == f"{key}:dropped"
+        session.execute(
+            update(DeliveryEvent).where(late).values(at=deps.now() - timedelta(minutes=30))
+        )
+    assert apply_deliveries(deps) == 1
+    assert row(deps, key).state == "accepted"
+
+
+def test_one_that_kills_its_workers_is_given_up(deps: Deps, clock: SetClock) -> None:
+    key = put(deps)
+    for _ in range(12):
+        clock.pass_time(minutes=10)
+        assert claim(deps, "worker", LEASE) != []
+        clock.pass_time(minutes=3)
+        assert recover(deps, repeatable=False) == 1
+    assert (row(deps, key).state, row(deps, key).last_error) == ("failed", "worker-died")

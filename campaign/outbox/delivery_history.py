@@ -105,12 +105,13 @@ def histories(session: Session, messages: Sequence[Message]) -> dict[str, Histor
 def _last_queued(
     session: Session, messages: Sequence[Message], before: Sequence[MessageState]
 ) -> dict[int, datetime]:
-    actions = {each.action_id for each in messages if each.action_id is not None}
+    actions = {each.action_id for each in messages}
+    # The action is what the table of moves is indexed by.
+    of_actions = Event.action_id.in_(actions - {None})
     rows = session.execute(
         select(Event.message_id, func.max(Event.at))
         .where(
-            # What the table of moves is indexed by.
-            or_(Event.action_id.in_(actions), Event.action_id.is_(None)),
+            or_(of_actions, Event.action_id.is_(None)) if None in actions else of_actions,
             Event.message_id.in_([each.id for each in messages]),
             Event.after == MessageState.QUEUED,
             Event.before.in_(before),

@@ -40,8 +40,12 @@ def lane_of(
         gate: the constituency whose MP gets it; empty for mail to supporters.
         now: a new lane has waited since then.
     """
-    same = Lane.campaign_id.is_not_distinct_from(campaign_id)
-    known = select(Lane.id).where(same, Lane.priority == priority, Lane.gate == gate).limit(1)
+    known = (
+        select(Lane.id)
+        # SQLAlchemy makes IS NULL of None; PostgreSQL has an index for it, and none for IS DISTINCT.
+        .where(Lane.campaign_id == campaign_id, Lane.priority == priority, Lane.gate == gate)
+        .limit(1)
+    )
     found = session.scalar(known)
     if found is None:
         session.execute(

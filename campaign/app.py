@@ -27,6 +27,7 @@ from campaign.supporters.views import supporters
 from campaign.tallies.visits import Visits
 from campaign.team.chain.views import chain
 from campaign.team.dashboard.views import dashboard
+from campaign.team.digest.views import digest
 from campaign.team.map.views import seat_map
 from campaign.team.member_views import members
 from campaign.team.report.views import report
@@ -60,6 +61,7 @@ BLUEPRINTS = (
     dashboard,
     exports,
     report,
+    digest,
     your_data,
     people,
     hooks,

@@ -25,6 +25,7 @@ from campaign.privacy.cli import privacy
 from campaign.serving.cli import db, doctor, serve, worker
 from campaign.serving.doctor_database import FAULTS, why_not
 from campaign.tallies.cli import figures
+from campaign.team.digest.cli import digest
 from campaign.webhooks.cli import inbound
 from postcodes.cli import DATA_META, postcodes
 from postcodes.members_cli import members
@@ -94,6 +95,7 @@ for command in (
     outbox,
     inbound,
     figures,
+    digest,
     demo,
     export,
     privacy,

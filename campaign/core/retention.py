@@ -42,6 +42,9 @@ class Keep(Enum):
     STRAYS = Period(
         90, "Mail to our reply addresses that belongs to no letter: for staff to look at."
     )
+    STAFF_MAIL = Period(
+        30, "E-mails to staff, after they were written: to find out what became of them."
+    )
     NOTES = Period(
         365, "What staff noted about an MP and their office: for a year after the note has ended."
     )

@@ -198,8 +198,7 @@ def _record(
         message.last_error, cause = None, "taken on by the mail system"
     is_free = is_outage and _is_of_road(result)
     wanted = MessageState.QUEUED if is_free else _state_after(result, message.attempts)
-    erased = session.get_one(Action, message.action_id).erased_at is not None
-    if wanted is MessageState.QUEUED and erased:
+    if wanted is MessageState.QUEUED and _is_erased(session, message):
         wanted = MessageState.FAILED  # its words are deleted: there is nothing to send again
     if wanted is MessageState.QUEUED:
         message.attempts -= is_free  # an outage may last as long as it likes
@@ -207,6 +206,12 @@ def _record(
     move_message(session, message, wanted, now, cause, waiting=waiting)
     fields = {"mail": message.key, "kind": message.kind, "state": wanted.value, "code": cause}
     log.info("message tried", extra=fields)
+
+
+def _is_erased(session: Session, message: Message) -> bool:
+    if message.action_id is None:
+        return not message.to_email
+    return session.get_one(Action, message.action_id).erased_at is not None
 
 
 def _heed(session: Session, deps: Deps, outcomes: Sequence[Outcome]) -> None:

@@ -174,7 +174,7 @@ def _unapplied(
 def _lock(
     session: Session, keys: list[str]
 ) -> tuple[Sequence[Action], dict[str, Message], set[str]]:
-    """The messages that are free, locked with their actions; and the keys of those that are not.
+    """The messages that are free, locked with what actions they have; and the keys of the others.
 
     The actions are to be held on to: a session forgets what nobody holds, and would read it again.
     """
@@ -183,13 +183,16 @@ def _lock(
     found = {row.key: row.action_id for row in rows}
     free = session.scalars(
         select(Action)
-        .where(Action.id.in_(set(found.values())))
+        .where(Action.id.in_({each for each in found.values() if each is not None}))
         .order_by(Action.id)
         .with_for_update(key_share=True, skip_locked=True)
     ).all()
     messages = session.scalars(
         select(Message)
-        .where(of_keys, Message.action_id.in_([action.id for action in free]))
+        .where(
+            of_keys,
+            or_(Message.action_id.in_([action.id for action in free]), Message.action_id.is_(None)),
+        )
         .order_by(Message.id)
         .options(load_only(*_LEDGER, raiseload=True))
         .with_for_update(of=Message)

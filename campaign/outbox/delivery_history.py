@@ -11,7 +11,7 @@ from datetime import timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 
 from campaign.core.deliveries import MEANS, PRECEDENCE, DeliveryKind, state_after
 from campaign.core.states import MESSAGE_RULES, MessageState
@@ -105,10 +105,13 @@ def histories(session: Session, messages: Sequence[Message]) -> dict[str, Histor
 def _last_queued(
     session: Session, messages: Sequence[Message], before: Sequence[MessageState]
 ) -> dict[int, datetime]:
+    actions = {each.action_id for each in messages}
+    # The action is what the table of moves is indexed by.
+    of_actions = Event.action_id.in_(actions - {None})
     rows = session.execute(
         select(Event.message_id, func.max(Event.at))
         .where(
-            Event.action_id.in_({each.action_id for each in messages}),
+            or_(of_actions, Event.action_id.is_(None)) if None in actions else of_actions,
             Event.message_id.in_([each.id for each in messages]),
             Event.after == MessageState.QUEUED,
             Event.before.in_(before),

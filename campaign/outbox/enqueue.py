@@ -12,6 +12,8 @@ from campaign.db.models import Action, Event, Message, MessageKind, Priority
 from campaign.outbox.lanes import lane_of
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from sqlalchemy.orm import Session
 
     from campaign.core.mail import Address
@@ -24,6 +26,7 @@ PRIORITIES = {
     MessageKind.RETURNED: Priority.URGENT,
     MessageKind.FORWARD: Priority.URGENT,
     MessageKind.YOUR_DATA: Priority.URGENT,
+    MessageKind.DIGEST: Priority.STAFF,
     MessageKind.LETTER: Priority.LETTER,
     MessageKind.RECEIPT: Priority.BULK,
     MessageKind.REMINDER: Priority.BULK,
@@ -38,13 +41,14 @@ class Outgoing:
     """A message to put into the outbox.
 
     Attributes:
+        action_id: the letter that it is or belongs to; None for mail to staff.
         idempotency_key: the same key never makes a second message.
         after: the message that must have gone before this one may.
         inbound_id: the mail whose files travel with it.
     """
 
     kind: MessageKind
-    action_id: int
+    action_id: int | None
     idempotency_key: str
     to: Address
     subject: str
@@ -67,9 +71,6 @@ def enqueue(deps: Deps, session: Session, outgoing: Outgoing) -> Message:
     now = deps.now()
     key = deps.new_key()
     domain = deps.settings.mail_from.rpartition("@")[2]
-    action = session.get_one(Action, outgoing.action_id)
-    is_letter = outgoing.kind == MessageKind.LETTER
-    gate = action.constituency_code if is_letter else ""
     reply_to = outgoing.reply_to
     row = Message(
         key=key,
@@ -79,7 +80,7 @@ def enqueue(deps: Deps, session: Session, outgoing: Outgoing) -> Message:
         after_id=outgoing.after.id if outgoing.after else None,
         state=MessageState.WAITING if outgoing.after else MessageState.QUEUED,
         for_real=deps.settings.is_production,
-        lane_id=lane_of(session, action.campaign_id, PRIORITIES[outgoing.kind], gate, now),
+        lane_id=_lane(session, outgoing, now),
         created_at=now,
         due_at=now,
         message_id=f"<{key}@{domain}>",
@@ -106,3 +107,12 @@ def enqueue(deps: Deps, session: Session, outgoing: Outgoing) -> Message:
         )
     )
     return row
+
+
+def _lane(session: Session, outgoing: Outgoing, now: datetime) -> int:
+    priority = PRIORITIES[outgoing.kind]
+    if outgoing.action_id is None:
+        return lane_of(session, None, priority, "", now)
+    action = session.get_one(Action, outgoing.action_id)
+    gate = action.constituency_code if outgoing.kind == MessageKind.LETTER else ""
+    return lane_of(session, action.campaign_id, priority, gate, now)

@@ -29,19 +29,20 @@ HOUR: Final = timedelta(hours=1)
 
 
 def lane_of(
-    session: Session, campaign_id: int, priority: Priority, gate: str, now: datetime
+    session: Session, campaign_id: int | None, priority: Priority, gate: str, now: datetime
 ) -> int:
     """The id of the lane; two transactions that need a new one at once get the same.
 
     Args:
         session: the transaction.
-        campaign_id: whose mail it is.
+        campaign_id: whose mail it is; None for mail to staff.
         priority: how urgent.
         gate: the constituency whose MP gets it; empty for mail to supporters.
         now: a new lane has waited since then.
     """
     known = (
         select(Lane.id)
+        # SQLAlchemy makes IS NULL of None; PostgreSQL has an index for it, and none for IS DISTINCT.
         .where(Lane.campaign_id == campaign_id, Lane.priority == priority, Lane.gate == gate)
         .limit(1)
     )

@@ -45,9 +45,11 @@ def lock_action(session: Session, *criteria: ColumnElement[bool]) -> Action | No
 
 
 def lock_message(session: Session, *criteria: ColumnElement[bool]) -> Message | None:
-    """The message that fits, locked, with its action locked before it."""
-    action_id = session.scalar(select(Message.action_id).where(*criteria))
-    if action_id is None or lock_action(session, Action.id == action_id) is None:
+    """The message that fits, locked, with its action, if it has one, locked before it."""
+    found = session.execute(select(Message.action_id).where(*criteria)).first()
+    if found is None:
+        return None
+    if found.action_id is not None and lock_action(session, Action.id == found.action_id) is None:
         return None
     return session.scalar(select(Message).where(*criteria).with_for_update())
 
@@ -55,7 +57,7 @@ def lock_message(session: Session, *criteria: ColumnElement[bool]) -> Message | 
 def lock_together(
     session: Session, *criteria: ColumnElement[bool], options: Sequence[ExecutableOption] = ()
 ) -> list[Message]:
-    """The messages that fit, locked, their actions locked before them; in order of id, both.
+    """The messages that fit, locked, what actions they have locked before them; in order of id, both.
 
     Of the actions only what moves need is read. `options` may leave columns of the messages
     unread too.

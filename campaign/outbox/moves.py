@@ -39,6 +39,7 @@ MOVED: Final = (
     Message.state,
     Message.held_for,
     Message.lane_id,
+    Message.created_at,
     Message.due_at,
     Message.claimed_at,
     Message.attempts,

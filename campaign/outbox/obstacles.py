@@ -1,7 +1,7 @@
 """What may stand in a message's way in the last moment before it is sent.
 
-Staff hold it, its campaign is paused, its MP's address is refused by mail systems, or the seat
-has changed (`changed_member.py`). Looked up once for all messages that are about to begin.
+Staff hold it, its campaign is paused, its address is refused by mail systems, the seat has changed
+(`changed_member.py`), or it is news to staff that has become old. Looked up once for all messages that are about to begin.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from campaign.members.queries import seats_of
 from campaign.outbox.changed_member import still_sits
 from campaign.outbox.holds import holds_now
 from campaign.outbox.moves import move_message
+from campaign.outbox.suppressions import TO_KNOWN_ADDRESSES
 from postcodes.errors import UnknownConstituencyError
 
 if TYPE_CHECKING:
@@ -38,6 +39,9 @@ if TYPE_CHECKING:
 
 LISTENING: Final = timedelta(seconds=15)
 """Chores are done every ten."""
+
+NEWS_FOR: Final = timedelta(days=2)
+"""A digest that was stopped for longer is of last week's last week."""
 
 CAUSES = {
     HeldFor.STAFF: "held by staff",
@@ -60,11 +64,13 @@ class Obstacles:
         self._session = session
         self._holds = holds_now(session)
         letters = [message for message in messages if message.kind == MessageKind.LETTER]
-        codes = {self._action(letter).constituency_code for letter in letters}
+        codes = {action.constituency_code for letter in letters if (action := self._action(letter))}
         self._seats = _seats(deps, session, codes)
         self._paused = _paused(session) if letters else frozenset()
         # As it was written to, and as it is today: an office may have got another address.
-        known = {letter.to_email.lower() for letter in letters} | {
+        known = {
+            message.to_email.lower() for message in messages if message.kind in TO_KNOWN_ADDRESSES
+        } | {
             seat.member.email.lower()
             for seat in self._seats.values()
             if seat.member and seat.member.email
@@ -76,8 +82,11 @@ class Obstacles:
         """Whether it may; if not, it has been put where it belongs."""
         action = self._action(message)
         now = self._deps.now()
-        if action.erased_at is not None:
+        if action is not None and action.erased_at is not None:
             move_message(self._session, message, MessageState.CANCELLED, now, "data deleted")
+            return False
+        if message.kind == MessageKind.DIGEST and now - message.created_at > NEWS_FOR:
+            move_message(self._session, message, MessageState.CANCELLED, now, "no news any more")
             return False
         if message.key in self._told:
             # What mail systems said of the try before is looked at first.
@@ -85,11 +94,15 @@ class Obstacles:
             move_message(self._session, message, MessageState.QUEUED, now, "a word comes first")
             return False
         reason = self._held_for(message, action)
-        if reason is None and message.kind == MessageKind.LETTER:
-            if not still_sits(self._deps, self._session, message, action, self._seat_of):
-                return False
-            if message.to_email.lower() in self._suppressed:
-                reason = HeldFor.SUPPRESSED
+        if (
+            reason is None
+            and action is not None
+            and message.kind == MessageKind.LETTER
+            and not still_sits(self._deps, self._session, message, action, self._seat_of)
+        ):
+            return False
+        if reason is None and self._is_refused(message):
+            reason = HeldFor.SUPPRESSED
         if reason is None:
             return True
         move_message(
@@ -97,14 +110,24 @@ class Obstacles:
         )
         return False
 
-    def _held_for(self, message: Message, action: Action) -> HeldFor | None:
-        if self._holds.everything or action.campaign_id in self._holds.campaign_ids:
+    def _held_for(self, message: Message, action: Action | None) -> HeldFor | None:
+        if self._holds.everything:
+            return HeldFor.STAFF
+        if action is None:
+            return None
+        if action.campaign_id in self._holds.campaign_ids:
             return HeldFor.STAFF
         if message.kind == MessageKind.LETTER and action.campaign_id in self._paused:
             return HeldFor.PAUSED
         return None
 
-    def _action(self, message: Message) -> Action:
+    def _is_refused(self, message: Message) -> bool:
+        is_known = message.kind in TO_KNOWN_ADDRESSES
+        return is_known and message.to_email.lower() in self._suppressed
+
+    def _action(self, message: Message) -> Action | None:
+        if message.action_id is None:
+            return None
         return self._session.get_one(Action, message.action_id)
 
     def _seat_of(self, code: str) -> Seat:

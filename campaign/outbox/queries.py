@@ -54,7 +54,7 @@ def needing_a_person(session: Session, limit: int = 50) -> list[Stuck]:
     """Messages that have stopped, the uncertain first, then the oldest."""
     rows = session.execute(
         select(Message.key, Message.kind, Message.state, Message.last_error)
-        .join(Action, Action.id == Message.action_id)
+        .outerjoin(Action, Action.id == Message.action_id)
         .where(_needs_a_person())
         .order_by(Message.state != MessageState.UNCERTAIN, Message.id)
         .limit(limit)
@@ -66,7 +66,7 @@ def numbers_needing_a_person(session: Session) -> dict[MessageState, int]:
     """How many of those there are in each state; states without any are left out."""
     rows = session.execute(
         select(Message.state, func.count())
-        .join(Action, Action.id == Message.action_id)
+        .outerjoin(Action, Action.id == Message.action_id)
         .where(_needs_a_person())
         .group_by(Message.state)
     )
@@ -97,7 +97,7 @@ class Named:
     """What a person needs to know a message by.
 
     Attributes:
-        reference: of the letter that it is or belongs to.
+        reference: of the letter that it is or belongs to; empty for mail to staff.
     """
 
     state: MessageState
@@ -109,10 +109,10 @@ def named(session: Session, key: str) -> Named | None:
     """One message in few words; None if there is none of that key."""
     row = session.execute(
         select(Message.state, Message.kind, Action.reference)
-        .join(Action, Action.id == Message.action_id)
+        .outerjoin(Action, Action.id == Message.action_id)
         .where(Message.key == key)
     ).one_or_none()
-    return row and Named(MessageState(row.state), row.kind, row.reference)
+    return row and Named(MessageState(row.state), row.kind, row.reference or "")
 
 
 def failed_codes(session: Session) -> dict[str, int]:

@@ -132,9 +132,10 @@ def _put_back(deps: Deps, session: Session, message: Message) -> None:
 
 def _is_given_back(session: Session, message: Message) -> bool:
     """Whether a letter's supporter has it back, or may have: the mail that brings it is on its way."""
-    if message.kind != MessageKind.LETTER:
+    action = _action_of(session, message)
+    if action is None or message.kind != MessageKind.LETTER:
         return False
-    if session.get_one(Action, message.action_id).state == ActionState.RETURNED:
+    if action.state == ActionState.RETURNED:
         return True
     kept = (*STOPPABLE, MessageState.FAILED, MessageState.BOUNCED, MessageState.CANCELLED)
     return any(telling.state not in kept for telling in _tellings(session, message))
@@ -142,9 +143,9 @@ def _is_given_back(session: Session, message: Message) -> bool:
 
 def _tellings(session: Session, message: Message) -> list[Message]:
     """The messages that tell a letter's supporter of its last failure, locked."""
-    if message.kind != MessageKind.LETTER:
+    action = _action_of(session, message)
+    if action is None or message.kind != MessageKind.LETTER:
         return []
-    action = session.get_one(Action, message.action_id)
     if action.state not in (ActionState.FAILED, ActionState.RETURNED):
         return []
     # An action that has failed moves on only by being given back, so this is when it failed.
@@ -225,6 +226,12 @@ def _stopped_by(session: Session, message: Message) -> str | None:
     holds = holds_now(session)
     if holds.everything:
         return "everything"
-    if session.get_one(Action, message.action_id).campaign_id in holds.campaign_ids:
+    action = _action_of(session, message)
+    if action is not None and action.campaign_id in holds.campaign_ids:
         return "campaign"
     return None if message.held_for == HeldFor.STAFF else message.held_for
+
+
+def _action_of(session: Session, message: Message) -> Action | None:
+    """The letter that a message is or belongs to; mail to staff has none."""
+    return session.get(Action, message.action_id) if message.action_id is not None else None

@@ -1,7 +1,7 @@
-"""Addresses of MPs' offices that mail systems refuse: noted once, and lifted by staff.
+"""Addresses that mail systems refuse, of MPs' offices and of staff: noted once, lifted by staff.
 
-Only letters open one: a supporter's own mistyped address is nobody's to keep. While one is open,
-letters to that address are held in the last moment before they are sent (`obstacles.py`).
+Only letters and mail to staff open one: a supporter's own mistyped address is nobody's to keep.
+While one is open, both are held in the last moment before they are sent (`obstacles.py`).
 """
 
 from __future__ import annotations
@@ -29,6 +29,9 @@ if TYPE_CHECKING:
     from campaign.deps import Deps
 
 BATCH: Final = 200
+
+TO_KNOWN_ADDRESSES: Final = (MessageKind.LETTER, MessageKind.DIGEST)
+"""What goes to addresses that we keep anyway: of offices, and of staff."""
 
 # The provider's word that it throws away what goes to an address, because of what was before.
 REFUSED_BEFORE: Final = frozenset(
@@ -74,17 +77,17 @@ def refuses_address(kind: str, code: str) -> bool:
 def note_suppression(
     session: Session, message: Message, reason: str, told_at: datetime, now: datetime
 ) -> None:
-    """Note that a letter's address is refused, unless that is known, or was lifted since.
+    """Note that an office's or staff's address is refused, unless that is known, or was lifted since.
 
     Args:
         session: the transaction.
-        message: the letter; another kind of message changes nothing.
+        message: which; of the other kinds nothing is noted.
         reason: the code.
         told_at: when the mail system refused it.
         now: the time of the note.
     """
     email = message.to_email.lower()
-    if message.kind != MessageKind.LETTER or not email:
+    if message.kind not in TO_KNOWN_ADDRESSES or not email:
         return
     lifted = session.scalar(
         select(func.max(Suppression.lifted_at)).where(Suppression.email == email)

@@ -21,7 +21,8 @@ class Held:
 
     Attributes:
         letters: actions that were begun with it.
-        messages: e-mails that went to it for somebody else's letter: a mistyped address.
+        messages: e-mails that went to it for somebody else's letter, a mistyped address; and mail to
+            staff.
         mails: that came from it and belong to no letter of theirs.
         refusals: suppressions of it.
         accounts: of staff with this address; they are told of, and deleted with the account.
@@ -51,7 +52,7 @@ def held(session: Session, email: str) -> Held:
     letters = list(
         session.scalars(select(Action.id).where(_is(Action.email, wanted)).order_by(Action.id))
     )
-    of_others = Message.action_id.not_in(letters)
+    of_others = Message.action_id.is_(None) | Message.action_id.not_in(letters)
     strays = InboundMail.action_id.is_(None) | InboundMail.action_id.not_in(letters)
     return Held(
         letters,

@@ -33,7 +33,7 @@ from campaign.db.models import (
     Task,
     User,
 )
-from campaign.privacy.due import Periods, identity_due, words_due
+from campaign.privacy.due import MOVING, Periods, identity_due, words_due
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -131,6 +131,14 @@ def _hook_deliveries(at: Periods) -> ColumnElement[bool]:
     )
 
 
+def _staff_mail(at: Periods) -> ColumnElement[bool]:
+    return and_(
+        Message.action_id.is_(None),
+        Message.created_at < at.before(Keep.STAFF_MAIL),
+        Message.state.not_in(MOVING),
+    )
+
+
 def _strays(at: Periods) -> ColumnElement[bool]:
     return and_(InboundMail.action_id.is_(None), InboundMail.received_at < at.before(Keep.STRAYS))
 
@@ -191,6 +199,8 @@ ROOMS: Final = (
         _of_letter(Message.action_id, identity_due),
         action_id=Message.action_id,
     ),
+    Room(Message, Keep.STAFF_MAIL, _staff_mail, columns=Keep.WORDS),
+    Room(Message, Keep.STAFF_MAIL, _staff_mail, columns=Keep.IDENTITY),
     # Files before the mails and answers that they came with.
     Room(KeptFile, Keep.IDENTITY, _files, is_deleted=True),
     Room(Blob, Keep.IDENTITY, _contents, is_deleted=True),

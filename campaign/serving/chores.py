@@ -16,6 +16,7 @@ from campaign.supporters.service.surveys import ask_surveys
 from campaign.tallies.refresh import refresh
 from campaign.team.chain.telling import tell_supporters
 from campaign.team.chain.told import note_told
+from campaign.team.digest.service import send_due
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,6 +33,7 @@ CHORES: Final[tuple[Callable[[Deps], int], ...]] = (
     tell_supporters,
     note_told,
     open_tasks,
+    send_due,
     sweep_daily,
     gather,
     send,

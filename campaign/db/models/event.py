@@ -17,7 +17,10 @@ class Event(Model, kw_only=True):
     __tablename__ = "events"
 
     id: Mapped[int] = mapped_column(primary_key=True, init=False)
-    action_id: Mapped[int] = mapped_column(ForeignKey("actions.id"), index=True)
+    action_id: Mapped[int | None] = mapped_column(
+        ForeignKey("actions.id"), default=None, index=True
+    )
+    """None where a message moved that belongs to no letter."""
     message_id: Mapped[int | None] = mapped_column(ForeignKey("messages.id"), default=None)
     at: Mapped[datetime] = mapped_column(UtcTime)
     before: Mapped[str] = mapped_column(String(20), default="", info=NOT_PERSONAL)

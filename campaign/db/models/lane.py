@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from enum import IntEnum
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from campaign.core.retention import NOT_PERSONAL
@@ -16,12 +16,16 @@ class Priority(IntEnum):
     """Lower goes first: a supporter waits at the screen for a confirmation."""
 
     URGENT = 1
+    STAFF = 3
+    """So few that no letter waits for them, and they wait behind no letters."""
     LETTER = 5
     BULK = 9
 
 
 class Lane(Model, kw_only=True):
     """One queue: a campaign's letters to one constituency's MP, or its own mail of one priority.
+
+    Mail to staff has a lane of no campaign.
 
     Workers serve lanes in turn, so neither an MP with thousands of letters nor a large campaign
     holds up another.
@@ -30,12 +34,21 @@ class Lane(Model, kw_only=True):
     __tablename__ = "lanes"
     __table_args__ = (
         UniqueConstraint("campaign_id", "priority", "gate"),
+        # Two empty campaigns count as different to the constraint above.
+        Index(
+            "ix_lanes_of_no_campaign",
+            "priority",
+            "gate",
+            unique=True,
+            sqlite_where=text("campaign_id IS NULL"),
+            postgresql_where=text("campaign_id IS NULL"),
+        ),
         Index(None, "priority", "served_at", "id"),
         Index(None, "gate"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True, init=False)
-    campaign_id: Mapped[int] = mapped_column(ForeignKey("campaigns.id"))
+    campaign_id: Mapped[int | None] = mapped_column(ForeignKey("campaigns.id"), default=None)
     priority: Mapped[int]
     gate: Mapped[str] = mapped_column(String(9), default="", info=NOT_PERSONAL)
     """The constituency whose MP gets the letters; empty for our own mail to supporters."""

@@ -28,6 +28,8 @@ class MessageKind(StrEnum):
     FORWARD = "forward"
     NEWS = "news"
     YOUR_DATA = "your-data"
+    DIGEST = "digest"
+    """To staff: the only kind that belongs to no letter."""
 
 
 class Message(Model, kw_only=True):
@@ -49,7 +51,10 @@ class Message(Model, kw_only=True):
     """Opaque; all that a mail provider is told of us."""
     idempotency_key: Mapped[str] = mapped_column(String(120), unique=True, info=NOT_PERSONAL)
     kind: Mapped[str] = mapped_column(String(20), info=NOT_PERSONAL)
-    action_id: Mapped[int] = mapped_column(ForeignKey("actions.id"), index=True)
+    action_id: Mapped[int | None] = mapped_column(
+        ForeignKey("actions.id"), default=None, index=True
+    )
+    """The letter that it is or belongs to; none for mail to staff."""
     after_id: Mapped[int | None] = mapped_column(
         ForeignKey("messages.id"), default=None, index=True
     )

@@ -52,6 +52,8 @@ class User(Model, kw_only=True):
     """Wrong passwords and codes, one after the other."""
     locked_until: Mapped[datetime | None] = mapped_column(UtcTime, default=None)
     last_seen_at: Mapped[datetime | None] = mapped_column(UtcTime, default=None)
+    wants_digest: Mapped[bool] = mapped_column(default=True)
+    """The week's numbers by e-mail, if the role may see them."""
 
 
 class Passkey(Model, kw_only=True):

@@ -160,6 +160,7 @@ def _ask(deps: Deps, key: str, *, went: bool) -> None:
     if message.kind == MessageKind.LETTER:
         what, undone = f"the letter {message.reference}", ", and give it back to its supporter"
     else:
-        what, undone = f"the {message.kind} mail of letter {message.reference}", ""
+        of_letter = f" of letter {message.reference}" if message.reference else ""
+        what, undone = f"the {message.kind} mail{of_letter}", ""
     question = "did go" if went else f"did not go{undone}"
     click.confirm(f"Note that {what} {question}?", abort=True)

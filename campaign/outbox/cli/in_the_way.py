@@ -11,7 +11,7 @@ from campaign.core.states import MessageState
 from campaign.db.models import Action, Campaign, CampaignStatus, Message, MessageKind, Suppression
 from campaign.outbox.cli.saying import STILL_STOPPED, counted
 from campaign.outbox.holds import holds_now
-from campaign.outbox.suppressions import is_suppressed
+from campaign.outbox.suppressions import TO_KNOWN_ADDRESSES, is_suppressed
 
 if TYPE_CHECKING:
     from sqlalchemy import ColumnElement
@@ -26,8 +26,8 @@ def in_the_way(session: Session, key: str) -> list[str]:
     """What a worker would hold one message for: keys of `STILL_STOPPED`."""
     found = session.execute(
         select(Message.kind, Message.to_email, Campaign.id, Campaign.status)
-        .join(Action, Action.id == Message.action_id)
-        .join(Campaign, Campaign.id == Action.campaign_id)
+        .outerjoin(Action, Action.id == Message.action_id)
+        .outerjoin(Campaign, Campaign.id == Action.campaign_id)
         .where(Message.key == key)
     ).one_or_none()
     if found is None:
@@ -38,7 +38,7 @@ def in_the_way(session: Session, key: str) -> list[str]:
         "everything": holds.everything,
         "campaign": found.id in holds.campaign_ids,
         "paused": is_letter and found.status == CampaignStatus.PAUSED,
-        "suppressed": is_letter and is_suppressed(session, found.to_email),
+        "suppressed": found.kind in TO_KNOWN_ADDRESSES and is_suppressed(session, found.to_email),
     }
     return [reason for reason, applies in stopped.items() if applies]
 

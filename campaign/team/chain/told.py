@@ -32,7 +32,7 @@ def note_told(deps: Deps) -> int:
     """Whose e-mail about a minister's reply has gone, they are told: a chore of the worker's."""
     with deps.db.write() as session:
         rows = session.execute(
-            select(Telling, Message.action_id)
+            select(Telling, Action.id)
             .join(AnswerLink, AnswerLink.answer_id == Telling.answer_id)
             # By its name: the same supporter may have been told of an earlier answer before.
             .join(Message, Message.idempotency_key == _NAME_IN_OUTBOX)
@@ -42,7 +42,7 @@ def note_told(deps: Deps) -> int:
                 Message.state.in_(WENT),
                 Action.stage == Stage.REPLIED,
             )
-            .order_by(Telling.id, Message.action_id)
+            .order_by(Telling.id, Action.id)
             .limit(BATCH)
         ).all()
         told: dict[int, list[int]] = {}

@@ -19,8 +19,15 @@ P = ParamSpec("P")
 
 
 def may(permission: Permission) -> bool:
-    """Whether whoever is signed in may do this; nobody else may do anything."""
-    return current_user.is_authenticated and permission in PERMISSIONS[current_user.role]
+    """Whether whoever is signed in may do this; nobody else may do anything.
+
+    Whoever needs a second step and has none set up may do no more than set it up.
+    """
+    if not current_user.is_authenticated:
+        return False
+    if current_user.lacks_factor and permission is not Permission.OWN_ACCOUNT:
+        return False
+    return permission in PERMISSIONS[current_user.role]
 
 
 def requires(
@@ -45,6 +52,8 @@ def requires(
             if not current_user.is_authenticated:
                 return redirect(url_for("security.login", next=_way_back()), 303)
             if not may(permission):
+                if current_user.lacks_factor and permission in PERMISSIONS[current_user.role]:
+                    return redirect(url_for("second_step.set_up", next=_way_back()), 303)
                 abort(403)
             return view(*args, **kwargs)
 

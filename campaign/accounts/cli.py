@@ -1,4 +1,4 @@
-"""`postbag users add`, `list`."""
+"""`postbag users add`, `reset-factor`, `list`."""
 
 from __future__ import annotations
 
@@ -63,6 +63,26 @@ def add(deps: Callable[[], Deps], email: str, role: str, *, dry_run: bool) -> No
     )
     click.echo("Link to set a password; it works once, for 3 days, and replaces earlier links:")
     click.echo(made.link)
+
+
+@users.command("reset-factor")
+@click.argument("email", type=EmailAddress())
+@click.pass_obj
+def reset_factor(deps: Callable[[], Deps], email: str) -> None:
+    """Forget the authenticator app, passkeys and recovery codes of somebody who has lost them.
+
+    They are signed out everywhere and set up a second step anew when they next sign in.
+    """
+    # Flask-Security takes a second to import, which the other commands need not wait for.
+    from campaign.accounts.second_step.service import reset  # noqa: PLC0415 - the reason above
+
+    outside = deps()
+    with outside.db.read() as session:
+        account = account_by_email(session, email)
+    if account is None:
+        raise click.ClickException(f"There is no account for {email}.")
+    reset(outside, account.id, by=None)
+    click.echo(f"{email}: sets up a second step at the next sign-in.")
 
 
 @users.command("list")

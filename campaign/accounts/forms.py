@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
@@ -12,11 +11,15 @@ from flask_wtf import FlaskForm
 from govuk_frontend_wtf.wtforms_widgets import GovPasswordInput, GovTextInput
 from wtforms import EmailField, Field, PasswordField, ValidationError
 
+from campaign.accounts import lockout
+from campaign.accounts.entering import OWN_PATH
 from campaign.accounts.passwords import LONGEST, SHORTEST, PasswordProblem, problem
+from campaign.web import deps
+
+if TYPE_CHECKING:
+    from campaign.accounts.datastore import Staff
 
 MOST_TYPED: Final = 1000
-OWN_PATH: Final = re.compile(r"/(?![/\\])[!-~]*\Z")
-"""One slash, not two, and neither spaces nor control characters, which browsers skip."""
 
 
 def typed(text: str | None) -> str:
@@ -44,6 +47,8 @@ class Needed:
 
 class SignInForm(LoginForm):
     """Address and password; which of the two was wrong is never said."""
+
+    user: Staff | None
 
     email = EmailField(
         _("E-mail address"),
@@ -73,17 +78,32 @@ class SignInForm(LoginForm):
 
     def validate(self, **kwargs: Any) -> bool:
         """Whether these sign somebody in; sets `user`."""
-        if super().validate(**kwargs):
+        is_right = super().validate(**kwargs)
+        if self.ifield is None:
+            return False  # something was not given: nobody was looked up
+        if is_right and self.user and not lockout.rests(deps(), self.user.id):
             return True
-        if self.ifield is not None:
-            # Both were given and they were looked up: whether the account exists, has a password
-            # or is closed must not show.
-            self.email.errors = []
-            self.password.errors = []
-            self.form_errors.append(
-                gettext("The e-mail address and the password do not go together. Please try again.")
-            )
+        self._refuse(counts=not is_right)
         return False
+
+    def _refuse(self, *, counts: bool) -> None:
+        """Say the same to everybody.
+
+        Whether the account exists, has a password, is closed, or rests after wrong tries must not
+        show; a right password for an account that rests is refused like a wrong one.
+        """
+        self.email.errors = []
+        self.password.errors = []
+        self.form_errors.append(
+            gettext(
+                "The e-mail address and the password do not go together. Please try again; "
+                "after five wrong tries, wait half an hour."
+            )
+        )
+        if self.user is None:
+            lockout.wrong_address(deps())
+        elif counts and not lockout.rests(deps(), self.user.id):
+            lockout.wrong(deps(), self.user.id, "password")
 
 
 class SetPasswordForm(FlaskForm):
@@ -97,8 +117,8 @@ class SetPasswordForm(FlaskForm):
     )
     again = PasswordField(_("The same password again"), widget=GovPasswordInput(), filters=[typed])
 
-    def __init__(self, email: str) -> None:
-        super().__init__()
+    def __init__(self, email: str, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
         self.account_email = email
 
     def validate_password(self, field: Field) -> None:

@@ -5,14 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 
 from campaign.adapters.tokens import Purpose
 from campaign.core.errors import TokenError, TokenProblem
 from campaign.core.roles import Role
-from campaign.db.models import User
+from campaign.db.models import Passkey, User
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
+    from sqlalchemy import ColumnElement
     from sqlalchemy.orm import Session
 
     from campaign.deps import Deps
@@ -29,23 +32,41 @@ class Account:
     active: bool
     password: str | None
     """The hash; None until the link has been used."""
+    has_totp: bool
+    has_passkey: bool
+    recovery_codes: int
+    """How many are left."""
+    last_seen_at: datetime | None
+    locked_until: datetime | None
+
+    @property
+    def has_factor(self) -> bool:
+        """Whether there is anything to sign in with beside the password."""
+        return self.has_totp or self.has_passkey
+
+
+_HAS_PASSKEY = exists().where(Passkey.user_id == User.id)
 
 
 def account_by_email(session: Session, email: str) -> Account | None:
     """The account of an address, however its case is typed."""
-    row = session.scalar(select(User).where(User.email == email.lower()))
-    return _account(row) if row else None
+    return _one(session, User.email == email.lower())
 
 
 def account_by_session(session: Session, session_key: str) -> Account | None:
-    """The account that a session cookie names."""
-    row = session.scalar(select(User).where(User.session_key == session_key))
-    return _account(row) if row else None
+    """The account that a sign-in halfway names."""
+    return _one(session, User.session_key == session_key)
+
+
+def account_by_id(session: Session, user_id: int) -> Account | None:
+    """The account with this number."""
+    return _one(session, User.id == user_id)
 
 
 def accounts(session: Session) -> list[Account]:
     """All accounts, by address."""
-    return [_account(row) for row in session.scalars(select(User).order_by(User.email))]
+    found = session.execute(select(User, _HAS_PASSKEY).order_by(User.email))
+    return [account_of(row, has_passkey=has_passkey) for row, has_passkey in found]
 
 
 def account_for_link(deps: Deps, token: str) -> Account:
@@ -55,7 +76,7 @@ def account_for_link(deps: Deps, token: str) -> Account:
         TokenError: forged, expired, used or replaced by a newer one, or the account is gone.
     """
     with deps.db.read() as session:
-        return _account(user_of_link(deps, session, token))
+        return account_of(user_of_link(deps, session, token), has_passkey=False)
 
 
 def user_of_link(deps: Deps, session: Session, token: str) -> User:
@@ -73,5 +94,23 @@ def user_of_link(deps: Deps, session: Session, token: str) -> User:
     return row
 
 
-def _account(row: User) -> Account:
-    return Account(row.id, row.session_key, row.email, Role(row.role), row.active, row.password)
+def _one(session: Session, which: ColumnElement[bool]) -> Account | None:
+    found = session.execute(select(User, _HAS_PASSKEY).where(which)).one_or_none()
+    return account_of(found[0], has_passkey=found[1]) if found else None
+
+
+def account_of(row: User, *, has_passkey: bool) -> Account:
+    """What the row says."""
+    return Account(
+        id=row.id,
+        session_key=row.session_key,
+        email=row.email,
+        role=Role(row.role),
+        active=row.active,
+        password=row.password,
+        has_totp=row.totp_secret is not None,
+        has_passkey=has_passkey,
+        recovery_codes=len(row.recovery_codes or []),
+        last_seen_at=row.last_seen_at,
+        locked_until=row.locked_until,
+    )

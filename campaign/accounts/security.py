@@ -5,12 +5,16 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from flask import g, session
-from flask_security import Security, user_authenticated
+from flask_security import Security
 
-from campaign.accounts.datastore import StaffStore
+from campaign.accounts.datastore import StaffStore, load_staff
 from campaign.accounts.forms import SignInForm
-from campaign.accounts.views import accounts, sign_in
+from campaign.accounts.log.views import audit_log
+from campaign.accounts.own.views import own_account
+from campaign.accounts.passkeys.views import passkeys
+from campaign.accounts.second_step.views import second_step
+from campaign.accounts.staff_list.views import staff_list
+from campaign.accounts.views import accounts, sign_in, sign_out
 from campaign.web_staff import may
 
 if TYPE_CHECKING:
@@ -29,7 +33,7 @@ SETTINGS: dict[str, Any] = {
     # password", which gives nothing away.
     "SECURITY_RETURN_GENERIC_RESPONSES": False,
     "SECURITY_API_ENABLED_METHODS": ["session"],
-    # Signing in again for what is dangerous comes with the second factor.
+    # Proving again who one is, before what is dangerous, is ours: `accounts/again.py`.
     "SECURITY_FRESHNESS": timedelta(seconds=-1),
     "SECURITY_PASSWORD_HASH": "argon2",
     "SECURITY_PASSWORD_SCHEMES": ["argon2"],
@@ -42,8 +46,7 @@ SETTINGS: dict[str, Any] = {
     "SECURITY_CLI_ROLES_NAME": False,
 }
 
-# What Flask-Login and Flask-Security keep in the session; all else is from before signing in.
-KEPT_PREFIXES = ("_", "fs_", "identity", "tf_")
+BLUEPRINTS = (accounts, own_account, second_step, passkeys, staff_list, audit_log)
 
 
 def init_security(app: Flask) -> None:
@@ -53,15 +56,10 @@ def init_security(app: Flask) -> None:
     security = Security(app, store, login_form=SignInForm)
     # A session cookie is the only way in: no tokens in headers or addresses.
     security.login_manager.request_loader(None)
+    # The cookie names a session, which can be ended, and not the account.
+    security.login_manager.user_loader(lambda key: load_staff(app.extensions["postbag"], key))
     app.view_functions["security.login"] = sign_in
+    app.view_functions["security.logout"] = sign_out
     app.jinja_env.globals["may"] = may
-    user_authenticated.connect(_fresh_session, app)
-    app.register_blueprint(accounts)
-
-
-def _fresh_session(_app: Flask, **_details: object) -> None:
-    """Nothing that the browser held before signing in goes on after it."""
-    for key in list(session):
-        if not key.startswith(KEPT_PREFIXES):
-            session.pop(key)
-    g.pop("csrf_token", None)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)

@@ -1,4 +1,4 @@
-"""Writing accounts: invite, set a password."""
+"""Writing accounts: invite, set and change a password."""
 
 from __future__ import annotations
 
@@ -8,7 +8,10 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select, update
 
 from campaign.accounts.queries import user_of_link
+from campaign.accounts.sessions import end_all
 from campaign.adapters.tokens import Purpose
+from campaign.audit.service import note
+from campaign.core.audit import Done
 from campaign.core.errors import TokenError, TokenProblem
 from campaign.db.models import User
 
@@ -34,13 +37,16 @@ class Invitation:
     link: str
 
 
-def invite(deps: Deps, email: str, role: Role) -> Invitation:
+def invite(deps: Deps, email: str, role: Role, by: int | None = None) -> Invitation:
     """Make the account, or give the one that is there this role; earlier links stop working.
+
+    A closed account is open again; where the role changes, sessions end.
 
     Args:
         deps: the outside world.
         email: a clean address (`core.supporter.email_address`).
         role: what the account may do from now on.
+        by: the admin who invites; None for the command line.
     """
     with deps.db.write() as session:
         row = session.scalar(select(User).where(User.email == email.lower()))
@@ -54,9 +60,14 @@ def invite(deps: Deps, email: str, role: Role) -> Invitation:
                 created_at=deps.now(),
             )
             session.add(row)
+        is_changed = not is_new and row.role != role
         row.role = role
+        row.active = True
         row.link_round += 1
         session.flush()
+        if is_changed:
+            end_all(deps, session, row.id)
+        note(deps, session, Done.INVITED, by=by, about="user", about_id=row.id, role=role.value)
         token = deps.tokens.make(Purpose.SET_PASSWORD, row.key, row.link_round)
         link = f"{deps.settings.public_url}{SET_PASSWORD_PATH}{token}"
         return Invitation(row.email, role, is_new, link)
@@ -85,11 +96,42 @@ def set_password(deps: Deps, token: str, hashed: str) -> None:
                 password_set_at=deps.now(),
                 link_round=row.link_round + 1,
                 session_key=session_key,
+                failures=0,
+                locked_until=None,
             )
             .returning(User.id)
         ).scalar()
         if done is None:
             raise TokenError(TokenProblem.REPLACED)
+        end_all(deps, session, done)
+        note(deps, session, Done.PASSWORD_SET, by=done, about="user", about_id=done, how="link")
+
+
+def change_password(deps: Deps, user_id: int, session_id: int | None, hashed: str) -> None:
+    """Take a new password of somebody who is signed in; all other sessions end.
+
+    Args:
+        deps: the outside world.
+        user_id: whose.
+        session_id: the session that goes on.
+        hashed: see `set_password`.
+    """
+    with deps.db.write() as session:
+        session.execute(
+            update(User)
+            .where(User.id == user_id)
+            .values(
+                password=hashed,
+                password_set_at=deps.now(),
+                session_key=deps.new_key(),
+                # A link that is still on its way must not undo it.
+                link_round=User.link_round + 1,
+            )
+        )
+        end_all(deps, session, user_id, but=session_id)
+        note(
+            deps, session, Done.PASSWORD_SET, by=user_id, about="user", about_id=user_id, how="page"
+        )
 
 
 def renew_hash(deps: Deps, session_key: str, hashed: str) -> None:

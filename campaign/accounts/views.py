@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
-from flask_security import current_user, hash_password
+from flask_security import current_user, hash_password, logout_user
 from flask_security.proxies import _security
-from flask_security.views import login
 
-from campaign.accounts.forms import SetPasswordForm
+from campaign.accounts import sessions
+from campaign.accounts.entering import enter
+from campaign.accounts.forms import SetPasswordForm, SignInForm
+from campaign.accounts.passkeys.offer import offer
 from campaign.accounts.queries import account_for_link
+from campaign.accounts.second_step import halfway
 from campaign.accounts.service import set_password as save_password
 from campaign.core.errors import TokenError, TokenProblem
 from campaign.core.roles import Permission
@@ -33,17 +36,33 @@ def _account_tried() -> str:
 @limiter.limit("10/minute", methods=["POST"])
 @limiter.limit("30/hour", key_func=_account_tried, methods=["POST"])
 def sign_in() -> ResponseReturnValue:
-    """Flask-Security's own view, with our limits on it."""
-    answer = make_response(login())
-    if request.method == "POST" and answer.status_code == 200:  # noqa: PLR2004 - it shows the form again
-        answer.status_code = 422
-    return answer
+    """Address and password; then the second step, where there is one."""
+    if current_user.is_authenticated:
+        return redirect(url_for("accounts.home"), 303)
+    form = SignInForm()
+    if form.validate_on_submit() and form.user:
+        if form.user.has_factor:
+            return halfway.begin(form.user, form.next.data)
+        return enter(form.user, "password", form.next.data)
+    page = render_template("accounts/sign_in.html", form=form, passkey=offer())
+    return make_response(page, 422 if form.is_submitted() else 200)
+
+
+def sign_out() -> ResponseReturnValue:
+    """End this session, here and in the list of sessions."""
+    if current_user.is_authenticated:
+        if current_user.session_id is not None:
+            sessions.sign_out(deps(), current_user.id, current_user.session_id)
+        logout_user()
+    return redirect(url_for("security.login"), 303)
 
 
 @accounts.get("/")
 @requires(Permission.OWN_ACCOUNT)
 def home() -> ResponseReturnValue:
     """Where signing in leads: the first page that this role may see."""
+    if current_user.lacks_factor:
+        return redirect(url_for("second_step.set_up"))
     if may(Permission.SEE_FIGURES):
         return redirect(url_for("dashboard.home"))
     if may(Permission.EDIT_LETTERS):

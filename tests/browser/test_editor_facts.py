@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import re
 import sqlite3
-import subprocess
-import sys
 from contextlib import closing
 from typing import TYPE_CHECKING
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import ROOT, Site
-from tests.browser.test_team_story import PASSWORD
+from tests.browser.conftest import Site
+from tests.browser.staff import join
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,25 +21,7 @@ SLUG = "secondary-breast-cancer"
 def enter(page: Page, site: Site, environment: dict[str, str], who: str) -> None:
     """Set a password by the link of the invitation, and sign in."""
     email = f"{who}@charity.example"
-    done = subprocess.run(
-        [sys.executable, "-m", "campaign", "users", "add", email, "--role", "volunteer"],
-        env=environment,
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    link = re.search(r"http\S+", done.stdout)
-    assert link is not None
-    page.goto(link.group())
-    page.locator("input[name=password]").fill(PASSWORD)
-    page.locator("input[name=again]").fill(PASSWORD)
-    page.locator("main form button[type=submit]").last.click()
-    page.goto(f"{site.url}/editor/{SLUG}/figures")
-    if "login" in page.url:
-        page.locator("input[name=email]").fill(email)
-        page.locator("input[name=password]").fill(PASSWORD)
-        page.locator("main form button[type=submit]").last.click()
+    join(page, site, environment, email, "volunteer", f"/editor/{SLUG}/figures")
 
 
 def count_beginnings(site: Site, variant: str, begun: int) -> None:

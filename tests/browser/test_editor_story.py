@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import re
-import subprocess
-import sys
-import time
 from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import ROOT, Site
-from tests.browser.test_team_story import PASSWORD
+from tests.browser.conftest import Site
+from tests.browser.staff import join as become_staff
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -41,33 +38,8 @@ def people(browser: Browser, browser_context_args: dict) -> Iterator[Callable[[]
 
 
 def join(page: Page, site: Site, site_environment: dict[str, str], email: str, role: str) -> None:
-    """Become a member of staff by the link that an admin passes on."""
-    done = subprocess.run(
-        [sys.executable, "-m", "campaign", "users", "add", email, "--role", role],
-        env=site_environment,
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    found = re.search(r"http\S+", done.stdout)
-    assert found is not None
-    page.goto(found.group())
-    page.locator("input[name=password]").fill(PASSWORD)
-    page.locator("input[name=again]").fill(PASSWORD)
-    page.locator("input[name=again]").press("Enter")
-    page.goto(f"{site.url}/editor/")
-    until = time.monotonic() + 90
-    while "login" in page.url:
-        # Ten sign-ins a minute from one address are the most: so many people join here at once.
-        assert time.monotonic() < until, "could not sign in"
-        if page.locator("input[name=email]").count() == 0:
-            page.wait_for_timeout(5_000)
-            page.goto(f"{site.url}/editor/")
-        page.locator("input[name=email]").fill(email)
-        page.locator("input[name=password]").fill(PASSWORD)
-        page.locator("input[name=password]").press("Enter")
-        page.wait_for_load_state()
+    """Become a member of staff by the link that an admin passes on, and go to the texts."""
+    become_staff(page, site, site_environment, email, role, "/editor/")
     expect(page.locator("h1")).to_contain_text("Secondary breast cancer")
 
 

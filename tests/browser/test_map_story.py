@@ -7,22 +7,15 @@ import re
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Site
-from tests.browser.test_team_story import PASSWORD, invited
+from tests.browser.staff import join
 
 
 def test_the_map_shows_every_seat_and_so_does_its_table(
     page: Page, site: Site, site_environment: dict[str, str], axe_clean, request
 ) -> None:
     who = "map-" + re.sub(r"\W+", "-", request.node.callspec.id).strip("-").lower()
-    page.goto(invited(site_environment, f"{who}@charity.example"))
-    page.get_by_label("Password", exact=False).first.fill(PASSWORD)
-    page.locator("input[name=again]").fill(PASSWORD)
-    page.locator("main form button[type=submit]").last.click()
-    page.goto(f"{site.url}/team/map?show=party")
-    if "login" in page.url:
-        page.locator("input[name=email]").fill(f"{who}@charity.example")
-        page.locator("input[name=password]").fill(PASSWORD)
-        page.locator("main form button[type=submit]").last.click()
+    email = f"{who}@charity.example"
+    join(page, site, site_environment, email, "campaigner", "/team/map?show=party")
     expect(page.locator("h1")).to_contain_text("Map of the constituencies")
     axe_clean()
     expect(page.locator("main tbody tr")).to_have_count(650)

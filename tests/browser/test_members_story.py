@@ -11,8 +11,8 @@ from playwright.sync_api import Page, expect
 from postcodes.build import replace
 from postcodes.files import DATA, MEMBERS
 from tests.browser.conftest import Site
+from tests.browser.staff import join
 from tests.browser.test_supporter_story import Supporter, until_sent
-from tests.browser.test_team_story import PASSWORD, invited
 from tests.support.inbox import link_in, text_of
 
 SLUG = "secondary-breast-cancer"
@@ -22,15 +22,7 @@ LEEDS, SEAT = "LS1 1UR", "E14001319"
 
 def sign_in(page: Page, site: Site, site_environment: dict[str, str], who: str) -> None:
     email = f"{who}@charity.example"
-    page.goto(invited(site_environment, email))
-    page.locator("input[name=password]").fill(PASSWORD)
-    page.locator("input[name=again]").fill(PASSWORD)
-    page.locator("input[name=again]").press("Enter")
-    page.goto(f"{site.url}/team/members/")
-    if "login" in page.url:
-        page.locator("input[name=email]").fill(email)
-        page.locator("input[name=password]").fill(PASSWORD)
-        page.locator("input[name=password]").press("Enter")
+    join(page, site, site_environment, email, "campaigner", "/team/members/")
     expect(page.locator("h1")).to_contain_text("MPs")
 
 

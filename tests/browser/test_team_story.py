@@ -3,30 +3,12 @@
 from __future__ import annotations
 
 import re
-import subprocess
-import sys
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import ROOT, Site
+from tests.browser.conftest import Site
+from tests.browser.staff import join
 from tests.browser.test_supporter_story import STORIES, tell
-
-PASSWORD = "seven brown teapots"
-
-
-def invited(site_environment: dict[str, str], email: str) -> str:
-    """The link that `postbag users add` prints."""
-    done = subprocess.run(
-        [sys.executable, "-m", "campaign", "users", "add", email, "--role", "campaigner"],
-        env=site_environment,
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    found = re.search(r"http\S+", done.stdout)
-    assert found is not None
-    return found.group()
 
 
 def expect_to_fit(page: Page) -> None:
@@ -47,17 +29,8 @@ def test_a_campaigner_sees_the_letter_that_a_supporter_sent(
     postcode, mp, *_ = story = STORIES[2]
     tell(page, site, axe_clean, story, who)
 
-    page.goto(invited(site_environment, f"{who}@charity.example"))
-    axe_clean()
-    page.get_by_label("Password", exact=False).first.fill(PASSWORD)
-    page.locator("input[name=again]").fill(PASSWORD)
-    page.locator("main form button[type=submit]").last.click()
-    page.goto(f"{site.url}/team/actions")
-    if "login" in page.url:
-        axe_clean()
-        page.locator("input[name=email]").fill(f"{who}@charity.example")
-        page.locator("input[name=password]").fill(PASSWORD)
-        page.locator("main form button[type=submit]").last.click()
+    email = f"{who}@charity.example"
+    join(page, site, site_environment, email, "campaigner", "/team/actions", look=axe_clean)
     expect(page.locator("h1")).to_contain_text("Letters")
     axe_clean()
     row = page.locator("main table tr", has_text=mp).first

@@ -15,7 +15,7 @@ from campaign.config import Settings
 from campaign.core.states import GONE
 from campaign.db.models import Action, InboundMail
 from campaign.wiring import wire
-from tests.browser.test_team_story import PASSWORD, invited
+from tests.browser.staff import join
 from tests.support.letters import confirmed
 from tests.support.office import answer, post
 
@@ -109,19 +109,6 @@ def all_read(deps: Deps) -> bool:
         )
 
 
-def comes_in(page: Page, site: Site, site_environment: dict[str, str], email: str) -> None:
-    page.goto(invited(site_environment, email))
-    page.get_by_label("Password", exact=False).first.fill(PASSWORD)
-    page.locator("input[name=again]").fill(PASSWORD)
-    page.locator("main form button[type=submit]").last.click()
-    page.goto(f"{site.url}/team/replies")
-    if "login" in page.url:
-        page.locator("input[name=email]").fill(email)
-        page.locator("input[name=password]").fill(PASSWORD)
-        page.locator("main form button[type=submit]").last.click()
-        page.goto(f"{site.url}/team/replies")
-
-
 class Campaigner:
     """Reads answers with the keys, or where nothing of ours runs, with the form."""
 
@@ -182,9 +169,8 @@ def test_ten_answers_are_read_and_forty_supporters_are_told(
     _postcode, seat = PLACES[way]
     emails = letters_go(deps, PLACES[way])
     answers_come(deps, site, signer, seat)
-    comes_in(
-        page, site, site_environment, f"triage-{way.replace(' ', '-').lower()}@charity.example"
-    )
+    email = f"triage-{way.replace(' ', '-').lower()}@charity.example"
+    join(page, site, site_environment, email, "campaigner", "/team/replies")
     expect(page.locator("main")).to_contain_text("10 answers wait to be read.")
     axe_clean()
 

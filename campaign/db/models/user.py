@@ -37,11 +37,13 @@ class User(Model, kw_only=True):
     totp_secret: Mapped[str | None] = mapped_column(
         String(500), default=None, info=personal(Keep.ACCOUNT)
     )
-    """Of the authenticator app, once its first code was right; as Flask-Security encrypts it."""
+    """Of the authenticator app, once its first code was right; encrypted by the site's secret key."""
+    totp_counter: Mapped[int | None] = mapped_column(default=None)
+    """The half minute (since 1970) of the last code that was taken: no code works twice."""
     recovery_codes: Mapped[list[str] | None] = mapped_column(
         JSON, default=None, info=personal(Keep.ACCOUNT)
     )
-    """As Flask-Security stores them; each works once."""
+    """Keyed digests; each works once and is then gone from the list."""
     passkey_handle: Mapped[str | None] = mapped_column(
         String(64), default=None, unique=True, info=NOT_PERSONAL
     )
@@ -87,6 +89,8 @@ class StaffSession(Model, kw_only=True):
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
     began_at: Mapped[datetime] = mapped_column(UtcTime)
     seen_at: Mapped[datetime] = mapped_column(UtcTime)
+    proved_at: Mapped[datetime] = mapped_column(UtcTime)
+    """When whoever sits there last proved who they are: by signing in, or again for what matters."""
     ended_at: Mapped[datetime | None] = mapped_column(UtcTime, default=None)
     browser: Mapped[str] = mapped_column(String(120), default="", info=personal(Keep.SESSIONS))
     """Which program on which system, in few words: "Firefox on Windows"."""

@@ -1,0 +1,19 @@
+"""Keys that are made from the site's secret key, one for each use."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from hmac import digest
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from campaign.deps import Deps
+
+
+def derived(deps: Deps, use: str) -> bytes:
+    """32 bytes that only this site can make; another secret key makes others.
+
+    HMAC-SHA-256 as the key derivation (NIST SP 800-108r1, counter mode with one block): the secret
+    key has at least 256 bits, so nothing needs stretching.
+    """
+    return digest(deps.settings.secret_key.encode(), f"postbag-{use}".encode(), sha256)

@@ -1,0 +1,1 @@
+"""The second step of signing in: a code of an authenticator app, or a recovery code."""

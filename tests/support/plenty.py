@@ -196,7 +196,8 @@ class _Growing:
         self._put(user)
         self._put(
             *(
-                StaffSession(key=self.deps.new_key(), user_id=owner, began_at=self.now, seen_at=self.now)
+                StaffSession(key=self.deps.new_key(), user_id=owner, began_at=self.now,
+                             seen_at=self.now, proved_at=self.now)
                 for owner in (self.user, user.id)
             ),
             AuditEntry(at=self.now, user_id=user.id, what=Done.SAW_ACTION, about="action"),

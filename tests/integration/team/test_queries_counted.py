@@ -28,6 +28,15 @@ FEW, MANY = 3, 30
 # By endpoint: how often a page may ask. A new page gets its own number.
 CEILINGS = {
     "accounts.home": 1,
+    "own_account.page": 3,
+    "own_account.again": 2,
+    "own_account.password": 1,
+    "second_step.set_up": 1,
+    "passkeys.add": 5,
+    "staff_list.index": 2,
+    "staff_list.invite": 1,
+    "staff_list.one": 2,
+    "audit_log.page": 3,
     "team.actions": 4,
     "team.actions_csv": 3,
     "members.seats": 6,

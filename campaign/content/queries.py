@@ -66,9 +66,11 @@ def campaign_by_id(deps: Deps, session: Session, campaign_id: int) -> LoadedCamp
 
 def campaigns(deps: Deps, session: Session) -> tuple[LoadedCampaign, ...]:
     """All campaigns that supporters may see or have seen, by title."""
-    rows = session.scalars(select(Campaign).order_by(Campaign.title))
-    found = (_loaded(deps, session, row) for row in rows)
-    return tuple(each for each in found if each is not None)
+    # All settings at once: every page of the team's begins with this.
+    is_settings = (Document.kind == DocumentKind.SETTINGS, Document.name == Campaign.slug)
+    live = _live(deps.now(), *is_settings, Document.language == "en").add_columns(Campaign)
+    rows = session.execute(live.order_by(Campaign.title))
+    return tuple(_with_settings(row, version) for version, row in rows)
 
 
 def live_version(
@@ -77,8 +79,8 @@ def live_version(
     """The version of a document that is public now, or None if it has none."""
     return session.scalar(
         _live(
-            campaign_id,
             now,
+            Document.campaign_id == campaign_id,
             Document.kind == identity.kind,
             Document.name == identity.name,
             Document.language == identity.language,
@@ -92,7 +94,8 @@ def live_documents(
 ) -> dict[Identity, Version]:
     """The live version of each document of a campaign, of these kinds or of all."""
     wanted = [Document.kind.in_(kinds)] if kinds else []
-    statement = _live(campaign_id, now, *wanted).add_columns(Document)
+    here = Document.campaign_id == campaign_id
+    statement = _live(now, here, *wanted).add_columns(Document)
     return {identity_of(document): version for version, document in session.execute(statement)}
 
 
@@ -140,7 +143,7 @@ def settings_identity(slug: str) -> Identity:
     return Identity(DocumentKind.SETTINGS, slug, "en")
 
 
-def _live(campaign_id: int, now: datetime, *wanted: ColumnElement[bool]) -> Select[Version]:
+def _live(now: datetime, *wanted: ColumnElement[bool]) -> Select[Version]:
     """The public version of each wanted document; older ones are not even read, however many there are."""
     place = (
         func.row_number()
@@ -153,8 +156,8 @@ def _live(campaign_id: int, now: datetime, *wanted: ColumnElement[bool]) -> Sele
     ranked = (
         select(Version.id, place)
         .join(Document, Document.id == Version.document_id)
+        .join(Campaign, Campaign.id == Document.campaign_id)
         .where(
-            Document.campaign_id == campaign_id,
             Version.state == DocumentState.PUBLISHED,
             Version.live_from <= now,
             *wanted,
@@ -165,6 +168,7 @@ def _live(campaign_id: int, now: datetime, *wanted: ColumnElement[bool]) -> Sele
         select(Version)
         .join(ranked, ranked.c.id == Version.id)
         .join(Document, Document.id == Version.document_id)
+        .join(Campaign, Campaign.id == Document.campaign_id)
         .where(ranked.c.place == 1)
     )
 
@@ -175,8 +179,10 @@ def _loaded(deps: Deps, session: Session, row: Campaign) -> LoadedCampaign | Non
     One that was published for a time ahead opens by itself, when its settings are live.
     """
     live = live_version(session, row.id, settings_identity(row.slug), deps.now())
-    if live is None:
-        return None
+    return _with_settings(row, live) if live else None
+
+
+def _with_settings(row: Campaign, live: Version) -> LoadedCampaign:
     status = CampaignStatus(row.status)
     if status is CampaignStatus.PREPARED:
         status = CampaignStatus.OPEN

@@ -7,6 +7,7 @@ import hmac
 from datetime import timedelta
 from enum import StrEnum
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+from types import MappingProxyType
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -37,6 +38,12 @@ class DeliveryState(StrEnum):
     TAKEN = "taken"
     """The other system said that it has it."""
     GIVEN_UP = "given-up"
+
+
+KEPT: Final = MappingProxyType(
+    {DeliveryState.TAKEN: timedelta(days=30), DeliveryState.GIVEN_UP: timedelta(days=90)}
+)
+"""For how long a telling stays in the list after it was settled."""
 
 
 MINUTES: Final = (1, 5, 15, 60, 120, 240, 480, 480)

@@ -75,9 +75,11 @@ def one_hook(session: Session, hook_id: int) -> ShownHook | None:
 
 def newest_deliveries(session: Session, hook_id: int) -> Sequence[ShownDelivery]:
     """What it was told last, the newest first."""
+    # As an expression: SQLite would else read all that the hook was ever told, and sort it.
+    of_hook = HookDelivery.hook_id + 0
     rows = session.scalars(
         select(HookDelivery)
-        .where(HookDelivery.hook_id == hook_id)
+        .where(of_hook == hook_id)
         .order_by(HookDelivery.id.desc())
         .limit(NEWEST)
     )

@@ -32,7 +32,7 @@ BATCH: Final = 25
 CLAIM: Final = timedelta(minutes=2)
 REST: Final = timedelta(minutes=1)
 SECONDS: Final = 3.0
-"""As long as letters may wait meanwhile, and the call that is under way then."""
+"""As long as the other chores wait meanwhile, and the call that is under way then."""
 GONE: Final = 410
 
 

@@ -6,6 +6,7 @@
     record  sending -> accepted | queued | failed | uncertain (own transaction)
 
 After a crash `claims.recover` finds the expired lease and decides by the state it stands in.
+What is done beside sending has a thread of its own (`beside.py`).
 Any number of workers may run, in any number of processes and on any number of machines.
 """
 
@@ -17,30 +18,27 @@ import threading
 import time
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from sqlalchemy.exc import SQLAlchemyError
 
 from campaign.core.mail import Address, MailError, MailRetryableError, MailUncertainError
 from campaign.core.states import LEASE
-from campaign.db.database import TRANSIENT
 from campaign.outbox.attempt import Outcome, begin, prepare, record
+from campaign.outbox.beside import DATABASE_PAUSE, Beside, Turn, do_chores
 from campaign.outbox.chores import OUTBOX_CHORES
 from campaign.outbox.claims import claim, give_sign_of_life, let_go, recover
 from campaign.outbox.ledger import Beginning, Ledger
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from datetime import datetime
+    from datetime import datetime, timedelta
 
     from campaign.core.mail import Mail, Receipt
     from campaign.deps import Deps
 
 log = logging.getLogger(__name__)
 
-CHORES_EVERY: Final = timedelta(seconds=10)
-DATABASE_PAUSE: Final = 2.0
 IDLE: Final = 0.5
 GRACE: Final = 8.0
 """Seconds for the calls under way when the worker is told to stop."""
@@ -66,14 +64,7 @@ class Worker:
     def tidy(self) -> None:
         """Settle what dead workers left behind, and do the chores."""
         recover(self.deps, repeatable=self.deps.mailer.repeatable)
-        for chore in self.chores:
-            try:
-                chore(self.deps)
-            except TRANSIENT:
-                raise
-            except Exception as error:  # noqa: BLE001 - one bad row must stop neither the rest nor the sending
-                fields = {"chore": chore.__name__, "code": type(error).__name__}
-                log.error("a chore failed", extra=fields)  # noqa: TRY400 - no values in logs
+        do_chores(self.deps, self.chores)
 
     def step(self) -> bool:
         """Take one message all the way, in this thread; False if there was none."""
@@ -114,24 +105,23 @@ class Worker:
         gives back what it holds.
         """
         with Ledger(self.deps, self.owner, self.lease) as ledger:
-            crew = _Crew(self, ledger)
+            crew, beside, turn = _Crew(self, ledger), Beside(self.deps, self.chores), Turn()
             crew.start()
-            chores_at = self.deps.now()
+            beside.start()
             while not stopped():
                 try:
-                    now = self.deps.now()
-                    # Long before: the clock was ahead and has been put right.
-                    if now >= chores_at or now < chores_at - CHORES_EVERY:
-                        # First: a fault must not stop the sending.
-                        chores_at = now + CHORES_EVERY
-                        self.tidy()
+                    if turn.has_come(self.deps.now()):
+                        recover(self.deps, repeatable=self.deps.mailer.repeatable)
                     if not crew.feed():
                         pause(IDLE if crew.is_idle else 0.01)
                 except SQLAlchemyError as error:
                     # A database that is away or busy comes back; what we held is recovered by lease.
                     log.error("database", extra={"code": type(error).__name__})  # noqa: TRY400 - no values in logs
                     pause(DATABASE_PAUSE)
+            beside.stop()
+            until = time.monotonic() + GRACE
             crew.stop(GRACE)
+            beside.wait(until - time.monotonic())
         with suppress(SQLAlchemyError):
             let_go(self.deps, self.owner, repeatable=self.deps.mailer.repeatable)
 

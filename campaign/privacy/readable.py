@@ -15,7 +15,8 @@ from campaign.pages import templates_folder
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from campaign.privacy.report import Report, Row
+    from campaign.privacy.report import Report
+    from campaign.privacy.told import Row
 
 Line = tuple[str, str]
 Section = tuple[str, list[Line]]

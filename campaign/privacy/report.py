@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import base64
-from datetime import date, datetime
-from typing import TYPE_CHECKING, Any, Final
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import inspect, select
+from sqlalchemy.orm import undefer
 
 from campaign.audit.service import note
 from campaign.core.audit import Done
+from campaign.db.base import Model
 from campaign.db.models import (
     Action,
     Answer,
@@ -29,62 +30,18 @@ from campaign.db.models import (
     User,
 )
 from campaign.privacy.people import held
+from campaign.privacy.told import Row, all_told, told
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from sqlalchemy import Select
     from sqlalchemy.orm import Session
 
-    from campaign.db.base import Model
     from campaign.deps import Deps
 
-Row = dict[str, Any]
+M = TypeVar("M", bound=Model)
 Report = dict[str, list[Row]]
-
-# Names of ours, which open doors or say nothing of the person; never what staff sign in with.
-INNER: Final = frozenset(
-    [
-        "id",
-        "key",
-        "digest",
-        "reply_token",
-        "body_for",
-        "body_page",
-        "idempotency_key",
-        "lane_id",
-        "lease_owner",
-        "lease_until",
-        "message_id",
-        "provider_id",
-        "settings_version_id",
-        "letter_version_id",
-        "minister_version_id",
-        "campaign_id",
-        "action_id",
-        "after_id",
-        "inbound_id",
-        "survey_id",
-        "hook_id",
-        "event_key",
-        "event_id",
-        "message_key",
-        "user_id",
-        "triaged_by",
-        "recorded_by",
-        "retracted_by",
-        "confirm_round",
-        "mails_sent",
-        "for_real",
-        "attempts",
-        "took_ms",
-        "session_key",
-        "password",
-        "totp_secret",
-        "recovery_codes",
-        "passkey_handle",
-        "link_round",
-        "failures",
-    ]
-)
 
 
 def report(deps: Deps, email: str, *, by: int | None = None, reason: str = "") -> Report:
@@ -95,15 +52,10 @@ def report(deps: Deps, email: str, *, by: int | None = None, reason: str = "") -
     """
     with deps.db.read() as session:
         found = held(session, email)
-        told: Report = {
-            "letters": [_letter(session, key) for key in found.letters],
+        everything: Report = {
+            "letters": _letters(session, found.letters),
             "other_messages": _rows(session, select(Message).where(Message.id.in_(found.messages))),
-            "other_mail": [
-                _mail(session, row)
-                for row in session.scalars(
-                    select(InboundMail).where(InboundMail.id.in_(found.mails))
-                )
-            ],
+            "other_mail": _mails(session, found.mails),
             "refused_addresses": _rows(
                 session, select(Suppression).where(Suppression.id.in_(found.refusals))
             ),
@@ -112,66 +64,111 @@ def report(deps: Deps, email: str, *, by: int | None = None, reason: str = "") -
     with deps.db.write() as session:
         number = len(found.letters)
         note(deps, session, Done.REPORTED, by=by, about="report", letters=number, reason=reason)
-    return told
+    return everything
 
 
-def _letter(session: Session, key: int) -> Row:
-    """A letter, with all that hangs on it."""
-    action = session.get_one(Action, key)
-    messages = session.scalars(select(Message).where(Message.action_id == key)).all()
-    claims = select(Answer).join(AnswerLink, AnswerLink.answer_id == Answer.id)
-    return {
-        "campaign": session.get_one(Campaign, action.campaign_id).title,
-        **_told(action),
-        "consents": _rows(session, select(Consent).where(Consent.action_id == key)),
-        "kept_texts": _rows(session, select(KeptText).where(KeptText.action_id == key)),
-        "messages": [_told(row) for row in messages],
-        "delivery_events": _rows(
-            session,
-            select(DeliveryEvent).where(
-                DeliveryEvent.message_key.in_([row.key for row in messages])
-            ),
-        ),
-        "replies": [
-            _mail(session, row)
-            for row in session.scalars(select(InboundMail).where(InboundMail.action_id == key))
-        ],
-        "surveys": [
-            {**_told(row), "files": _files(session, KeptFile.survey_id == row.id)}
-            for row in session.scalars(select(Survey).where(Survey.action_id == key))
-        ],
-        "claims": _rows(session, claims.where(AnswerLink.action_id == key)),
-        "told_to_other_systems": _rows(
-            session, select(HookDelivery).where(HookDelivery.action_id == key)
-        ),
-        "events": _rows(session, select(Event).where(Event.action_id == key).order_by(Event.id)),
-    }
+def _letters(session: Session, keys: Sequence[int]) -> list[Row]:
+    """Letters, each with all that hangs on it."""
+    actions = session.scalars(select(Action).where(Action.id.in_(keys)).order_by(Action.id)).all()
+    messages = _grouped(session, Message, Message.action_id, keys)
+    surveys = _grouped(session, Survey, Survey.action_id, keys)
+    replies = _grouped(session, InboundMail, InboundMail.action_id, keys)
+    survey_files = _files(session, KeptFile.survey_id, surveys)
+    reply_files = _files(session, KeptFile.inbound_id, replies)
+    titles = {row.id: row.title for row in session.scalars(select(Campaign))}
+    consents = _grouped(session, Consent, Consent.action_id, keys)
+    kept = _grouped(session, KeptText, KeptText.action_id, keys)
+    reports = _delivery_events(session, messages)
+    claims = _claims(session, keys)
+    tellings = _grouped(session, HookDelivery, HookDelivery.action_id, keys)
+    events = _grouped(session, Event, Event.action_id, keys)
+    return [
+        {
+            "campaign": titles[action.campaign_id],
+            **told(action),
+            "consents": all_told(consents[action.id]),
+            "kept_texts": all_told(kept[action.id]),
+            "messages": all_told(messages[action.id]),
+            "delivery_events": [
+                told(each) for row in messages[action.id] for each in reports[row.key]
+            ],
+            "replies": [{**told(row), "files": reply_files[row.id]} for row in replies[action.id]],
+            "surveys": [{**told(row), "files": survey_files[row.id]} for row in surveys[action.id]],
+            "claims": all_told(claims[action.id]),
+            "told_to_other_systems": all_told(tellings[action.id]),
+            "events": all_told(events[action.id]),
+        }
+        for action in actions
+    ]
 
 
-def _mail(session: Session, row: InboundMail) -> Row:
-    return {**_told(row), "files": _files(session, KeptFile.inbound_id == row.id)}
-
-
-def _files(session: Session, of_row: Any) -> list[Row]:
-    statement = select(KeptFile, Blob).join(Blob, Blob.sha256 == KeptFile.sha256).where(of_row)
-    return [{**_told(kept), **_told(blob)} for kept, blob in session.execute(statement)]
-
-
-def _rows(session: Session, statement: Select[Any]) -> list[Row]:
-    return [_told(row) for row in session.scalars(statement)]
-
-
-def _told(row: Model) -> Row:
-    """A row's columns with something in them, as JSON has it."""
-    found = {}
-    for column in inspect(type(row)).columns:
-        value = getattr(row, column.key)
-        if column.key not in INNER and value not in (None, "", [], {}):
-            found[column.key] = _plain(value)
+def _grouped(
+    session: Session, model: type[M], owner: Any, keys: Sequence[int]
+) -> defaultdict[int, list[M]]:
+    """The rows of a table that belong to these letters, by letter, the oldest first."""
+    found: defaultdict[int, list[M]] = defaultdict(list)
+    statement = (
+        select(owner, model)
+        .where(owner.in_(keys))
+        .order_by(*inspect(model).primary_key)
+        .options(undefer("*"))
+    )
+    for key, row in session.execute(statement):
+        found[key].append(row)
     return found
 
 
-def _plain(value: Any) -> Any:
-    if isinstance(value, bytes):
-        return base64.b64encode(value).decode("ascii")
-    return value.isoformat() if isinstance(value, (date, datetime)) else value
+def _claims(session: Session, keys: Sequence[int]) -> defaultdict[int, list[Answer]]:
+    found: defaultdict[int, list[Answer]] = defaultdict(list)
+    for key, row in session.execute(
+        select(AnswerLink.action_id, Answer)
+        .join(Answer, Answer.id == AnswerLink.answer_id)
+        .where(AnswerLink.action_id.in_(keys))
+        .order_by(Answer.id)
+    ):
+        found[key].append(row)
+    return found
+
+
+def _delivery_events(
+    session: Session, messages: Mapping[int, Sequence[Message]]
+) -> defaultdict[str, list[DeliveryEvent]]:
+    keys = [row.key for rows in messages.values() for row in rows]
+    found: defaultdict[str, list[DeliveryEvent]] = defaultdict(list)
+    for row in session.scalars(
+        select(DeliveryEvent).where(DeliveryEvent.message_key.in_(keys)).order_by(DeliveryEvent.id)
+    ):
+        found[row.message_key].append(row)
+    return found
+
+
+def _files(
+    session: Session, owner: Any, rows: Mapping[int, Sequence[InboundMail | Survey]]
+) -> defaultdict[int, list[Row]]:
+    """The files that came with mails or surveys, by the mail or survey."""
+    ids = [row.id for some in rows.values() for row in some]
+    found: defaultdict[int, list[Row]] = defaultdict(list)
+    for key, kept, blob in session.execute(
+        select(owner, KeptFile, Blob)
+        .join(Blob, Blob.sha256 == KeptFile.sha256)
+        .where(owner.in_(ids))
+        .order_by(KeptFile.id)
+        .options(undefer(Blob.content))
+    ):
+        found[key].append({**told(kept), **told(blob)})
+    return found
+
+
+def _mails(session: Session, ids: Sequence[int]) -> list[Row]:
+    rows = session.scalars(
+        select(InboundMail)
+        .where(InboundMail.id.in_(ids))
+        .order_by(InboundMail.id)
+        .options(undefer(InboundMail.raw))
+    ).all()
+    files = _files(session, KeptFile.inbound_id, {0: rows})
+    return [{**told(row), "files": files[row.id]} for row in rows]
+
+
+def _rows(session: Session, statement: Select[Any]) -> list[Row]:
+    return all_told(session.scalars(statement))

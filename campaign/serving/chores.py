@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from campaign.chain.overdue import open_tasks
+from campaign.hooks.forgetting import forget
 from campaign.hooks.gathering import gather
 from campaign.hooks.sending import send
 from campaign.outbox.chores import OUTBOX_CHORES
@@ -37,4 +38,5 @@ CHORES: Final[tuple[Callable[[Deps], int], ...]] = (
     sweep_daily,
     gather,
     send,
+    forget,
 )

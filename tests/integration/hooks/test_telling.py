@@ -20,9 +20,11 @@ from campaign.accounts.service import invite
 from campaign.chain.service import Recorded, record
 from campaign.config import Environment
 from campaign.core.chain import Position, Source, Stage
-from campaign.core.hooks import HookKind
+from campaign.core.hooks import DeliveryState, HookKind
 from campaign.core.roles import Role
 from campaign.db.models import Action, Consent, Hook, HookDelivery, User
+from campaign.hooks import forgetting
+from campaign.hooks.forgetting import forget
 from campaign.hooks.gathering import gather
 from campaign.hooks.sending import send
 from campaign.hooks.service import Added, add, send_again, switch
@@ -311,3 +313,53 @@ def test_a_name_that_means_a_private_address_is_not_posted_to(
     assert reached == []
     assert deliveries(deps)[0].last_status is None
     assert clock.now == deps.now()
+
+
+def test_what_was_told_long_ago_is_dropped_and_never_told_again(
+    deps: Deps, clock: SetClock, system: System, staff: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(forgetting, "BATCH", 2)
+    added(deps, system, staff, HookKind.CONFIRMED)
+    for number in range(3):
+        confirmed(deps, f"jane{number}@home.example")
+    told(deps, clock)
+    assert len(system.got) == 3
+    clock.pass_time(days=29)
+    assert forget(deps) == 0
+    clock.pass_time(days=2)
+    assert [forget(deps) for _ in range(3)] == [2, 1, 0]
+    told(deps, clock)
+    assert len(system.got) == 3
+
+
+def test_what_was_given_up_stays_for_ninety_days_and_what_waits_for_ever(
+    deps: Deps, clock: SetClock, system: System, staff: int
+) -> None:
+    added(deps, system, staff, HookKind.CONFIRMED)
+    system.status = 410
+    confirmed(deps, EMAIL)
+    told(deps, clock)
+    system.status = 500
+    confirmed(deps, "john@home.example")
+    told(deps, clock)
+    clock.pass_time(days=31)
+    assert forget(deps) == 0
+    clock.pass_time(days=60)
+    assert forget(deps) == 1
+    assert [each.state for each in deliveries(deps)] == [DeliveryState.WAITING]
+
+
+def test_what_is_sent_again_is_kept_from_its_new_end(
+    deps: Deps, clock: SetClock, system: System, staff: int
+) -> None:
+    hook = added(deps, system, staff, HookKind.CONFIRMED)
+    confirmed(deps, EMAIL)
+    told(deps, clock)
+    clock.pass_time(days=29)
+    [delivery] = deliveries(deps)
+    assert send_again(deps, hook.hook_id, delivery.id, by=staff)
+    told(deps, clock)
+    clock.pass_time(days=29)
+    assert forget(deps) == 0
+    clock.pass_time(days=2)
+    assert forget(deps) == 1

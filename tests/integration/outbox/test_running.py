@@ -10,12 +10,13 @@ from typing import Self
 
 import pytest
 from sqlalchemy import select, text
-from sqlalchemy.exc import DataError
+from sqlalchemy.exc import DataError, OperationalError
 
 from campaign.core.mail import MailRetryableError, Receipt
 from campaign.core.states import MessageState
 from campaign.db.models import Message
 from campaign.deps import Deps
+from campaign.outbox import beside
 from campaign.outbox.attempt import Outcome, begin, prepare, record
 from campaign.outbox.claims import claim, give_sign_of_life, recover
 from campaign.outbox.queries import counts
@@ -207,6 +208,66 @@ def test_chores_are_done_again_soon_after_a_clock_was_put_back(deps: Deps, clock
     with Running(Worker(deps, "crew", chores=(chore,), threads=1)):
         until(lambda: len(done) == 1)
         clock.pass_time(hours=-3)
+        until(lambda: len(done) == 2)
+
+
+def test_letters_go_while_a_chore_takes_long(running_deps: Deps) -> None:
+    begun, go_on = threading.Event(), threading.Event()
+
+    def slow(_deps: Deps) -> int:
+        begun.set()
+        go_on.wait(SOON)
+        return 0
+
+    mailer = SlowMailer()
+    deps = dataclasses.replace(running_deps, mailer=mailer)
+    with Running(Worker(deps, "crew", chores=(slow,), threads=2)):
+        assert begun.wait(SOON)
+        for number in range(5):
+            confirmed(deps, f"supporter{number}@home.example")
+        until(lambda: in_state(deps, MessageState.ACCEPTED) == 15)
+        assert not go_on.is_set()
+        go_on.set()
+
+
+def test_a_stop_does_not_wait_for_ever_for_a_chore_and_begins_no_other(running_deps: Deps) -> None:
+    begun, go_on = threading.Event(), threading.Event()
+    done: list[Deps] = []
+
+    def hangs(_deps: Deps) -> int:
+        begun.set()
+        go_on.wait(2 * SOON)
+        return 0
+
+    def other(deps: Deps) -> int:
+        done.append(deps)
+        return 0
+
+    worker = Worker(running_deps, "crew", chores=(hangs, other), threads=1)
+    with Running(worker):
+        assert begun.wait(SOON)
+        stopped_at = time.monotonic()
+    assert time.monotonic() - stopped_at < 10
+    go_on.set()
+    time.sleep(0.2)
+    assert done == []
+
+
+def test_chores_are_done_again_after_the_database_was_away(
+    deps: Deps, clock: SetClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(beside, "DATABASE_PAUSE", 0.01)
+    done: list[datetime] = []
+
+    def chore(_deps: Deps) -> int:
+        done.append(clock())
+        if len(done) == 1:
+            raise OperationalError("SELECT", {}, Exception("the connection was closed"))
+        return 0
+
+    with Running(Worker(deps, "crew", chores=(chore,), threads=1)):
+        until(lambda: len(done) == 1)
+        clock.pass_time(seconds=11)
         until(lambda: len(done) == 2)
 
 

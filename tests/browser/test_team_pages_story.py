@@ -46,6 +46,7 @@ def test_an_admin_goes_through_the_pages_beside_the_answers(
     join(page, site, site_environment, email, "admin", "/team/report")
     expect(page.locator("h1")).to_have_text("Letters to MPs")
     axe_clean()
+    fits_on_paper(page)
 
     page.goto(f"{site.url}/team/tasks")
     a_task_is_put_off(page, seat, axe_clean)
@@ -61,6 +62,17 @@ def test_an_admin_goes_through_the_pages_beside_the_answers(
     a_system_is_told(page, axe_clean)
     page.goto(f"{site.url}/team/people")
     a_person_is_forgotten(page, f"person-{who}@home.example", seat, axe_clean)
+
+
+def fits_on_paper(page: Page) -> None:
+    """Nobody can scroll a printed table: no column is cut off."""
+    seen = page.viewport_size
+    assert seen is not None
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": 700, "height": 1000})  # A4, less the margins
+    assert page.evaluate("document.documentElement.scrollWidth") <= 700
+    page.emulate_media(media="screen")
+    page.set_viewport_size(seen)
 
 
 def overdue(deps: Deps, code: str) -> None:

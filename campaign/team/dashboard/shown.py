@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from flask import current_app, url_for
+from flask import url_for
 from flask_babel import format_date, format_decimal, format_percent
 from flask_babel import gettext as _
 
@@ -140,10 +140,10 @@ def day_words(day: date) -> str:
 
 
 def todo_lines(found: Todo) -> list[tuple[int, str, str]]:
-    """Number, words and address ("" where there is no such page) of what this person can do."""
+    """Number, words and address of what this person can do."""
     wanted: tuple[tuple[int, Permission, str, str, dict[str, Any]], ...] = (
         (found.replies, Permission.READ_REPLIES, _("answers to read"), "chain.replies", {}),
-        (found.tasks, Permission.RECORD_CHAIN, _("tasks due"), "seats.tasks", {}),
+        (found.tasks, Permission.RECORD_CHAIN, _("tasks due"), "tasks.index", {}),
         (
             found.uncertain,
             Permission.SEE_ACTIONS,
@@ -156,7 +156,7 @@ def todo_lines(found: Todo) -> list[tuple[int, str, str]]:
         (found.hooks, Permission.MANAGE_HOOKS, _("webhooks that fail"), "hooks.index", {}),
     )
     return [
-        (number, str(words), url_for(end, **args) if end in current_app.view_functions else "")
+        (number, str(words), url_for(end, **args))
         for number, permission, words, end, args in wanted
         if number and may(permission)
     ]

@@ -21,7 +21,7 @@ class Party:
     letters: str
 
 
-OTHER: Final = Party("other", "?")
+OTHER: Final = "other"
 
 PARTIES: Final[Mapping[str, Party]] = {
     "Labour": Party("labour", "L"),
@@ -43,5 +43,12 @@ PARTIES: Final[Mapping[str, Party]] = {
 
 
 def party_of(name: str) -> Party:
-    """The party of that name; `OTHER` for one that is not in the table."""
-    return PARTIES.get(name, OTHER)
+    """The party of that name; one that is not in the table has two letters of its name, no colour."""
+    return PARTIES.get(name) or Party(OTHER, _letters(name))
+
+
+def _letters(name: str) -> str:
+    words = name.split()
+    if len(words) > 1:
+        return "".join(word[0] for word in words[:2]).upper()
+    return name[:2] or "?"

@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from campaign.chain.service import Recorded, record
 from campaign.core.chain import Source, Stage
+from campaign.core.overdue import Overdue
 from campaign.core.roles import Role
 from campaign.core.states import ActionState
-from campaign.db.models import Action
+from campaign.db.models import Action, Campaign, Task
 from campaign.deps import Deps
 from campaign.tallies.recount import mark_everything
 from tests.integration.accounts.staff import signed_in
@@ -73,6 +74,23 @@ def test_what_waits_leads_to_where_it_is_done(campaigner: Visitor, letters: None
     link = page.tree.xpath("//*[@class='pb-todo']//a[contains(., 'need a person')]/@href")[0]
     assert "1 Needs a person" not in page.text
     assert campaigner.get(link).text.count("Needs a person") >= 1
+
+
+def test_tasks_that_are_due_lead_to_the_tasks(
+    campaigner: Visitor, letters: None, deps: Deps
+) -> None:
+    with deps.db.write() as session:
+        campaign_id = session.scalars(select(Campaign.id).limit(1)).one()
+        today = deps.now().date()
+        session.add(
+            Task(
+                campaign_id=campaign_id, constituency_code="W07000081", kind=Overdue.ANSWER,
+                due_on=today, opened_at=deps.now(),
+            )
+        )  # fmt: skip
+    page = campaigner.get("/team/")
+    link = page.tree.xpath("//*[@class='pb-todo']//a[contains(., 'tasks due')]/@href")[0]
+    assert campaigner.get(link).heading == "What is overdue"
 
 
 def test_every_chart_has_its_numbers_as_a_table(campaigner: Visitor, letters: None) -> None:

@@ -40,10 +40,25 @@ def test_a_campaigner_sees_the_letter_that_a_supporter_sent(
     expect(page.locator("main")).not_to_contain_text("1 High Street")
     assert postcode not in page.locator("main").inner_text()
     expect_to_fit(page)
+    takes_the_list_out(page, axe_clean)
     page.goto(f"{site.url}/team/members/")
     axe_clean()
     expect(page.get_by_role("cell").first).to_be_visible()
     expect_to_fit(page)
+
+
+def takes_the_list_out(page: Page, axe_clean) -> None:
+    """With a reason, without which nothing leaves."""
+    page.get_by_role("link", name="Download these as CSV").click()
+    axe_clean()
+    page.get_by_role("button", name="Download as CSV").click()
+    axe_clean()
+    page.get_by_role("link", name="Please say what it is for.").click()
+    expect(page.get_by_label("What is it for?")).to_be_focused()
+    page.keyboard.type("A list for the thank-you cards")
+    with page.expect_download() as got:
+        page.keyboard.press("Enter")
+    assert "Jane Smith" in got.value.path().read_text("utf-8-sig")
 
 
 def test_the_choice_at_a_boundary_and_in_northern_ireland_is_axe_clean(

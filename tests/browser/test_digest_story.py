@@ -10,7 +10,7 @@ import time
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import ROOT, Site
-from tests.browser.test_team_story import PASSWORD
+from tests.browser.staff import join
 
 
 def postbag(environment: dict[str, str], *arguments: str) -> str:
@@ -45,16 +45,7 @@ def test_last_week_s_numbers_are_read_and_left(
 ) -> None:
     who = "digest-" + re.sub(r"\W+", "-", request.node.callspec.id).strip("-").lower()
     email = f"{who}@charity.example"
-    told = postbag(site_environment, "users", "add", email, "--role", "analyst")
-    page.goto(re.search(r"http\S+", told).group())
-    page.get_by_label("Password", exact=False).first.fill(PASSWORD)
-    page.locator("input[name=again]").fill(PASSWORD)
-    page.locator("main form button[type=submit]").last.click()
-    page.goto(f"{site.url}/team/report")
-    if "login" in page.url:
-        page.locator("input[name=email]").fill(email)
-        page.locator("input[name=password]").fill(PASSWORD)
-        page.locator("main form button[type=submit]").last.click()
+    join(page, site, site_environment, email, "analyst", "/team/report")
     page.get_by_role("link", name="Last week’s numbers by e-mail").click()
     expect(page.locator("h1")).to_contain_text("Last week’s numbers")
     expect(page.get_by_label("Send me this every Monday")).to_be_checked()

@@ -14,16 +14,18 @@ if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
 
 
-def show_codes(wanted: str | None) -> ResponseReturnValue:
+def show_codes(wanted: str | None, *, is_first: bool = True) -> ResponseReturnValue:
     """New recovery codes, this once.
 
     Args:
         wanted: the page to go on to.
+        is_first: a second step has just been set up.
     """
     page = render_template(
         "accounts/second_step/codes.html",
         codes=new_recovery_codes(deps(), current_user.id),
         wanted=wanted or url_for("accounts.home"),
+        is_first=is_first,
     )
     return unkept(page, 200)
 

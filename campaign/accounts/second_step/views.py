@@ -124,7 +124,7 @@ def codes() -> ResponseReturnValue:
     """New recovery codes, shown this once."""
     if not current_user.has_factor or not FlaskForm().validate_on_submit():
         return redirect(url_for("own_account.page"), 303)
-    return show_codes(None)
+    return show_codes(url_for("own_account.page"), is_first=False)
 
 
 def _wrong_code() -> str:

@@ -43,8 +43,15 @@ class Action(Model, kw_only=True):
         ),
         # How many stand where, of a nation: narrow, and in the order in which they are counted.
         Index("ix_actions_nations", "nation", "state", "campaign_id"),
+        # All that the results of variants count, without touching the letters.
         Index(
-            "ix_actions_variants", "campaign_id", "variant", "created_at", "state", "confirmed_at"
+            "ix_actions_variants",
+            "campaign_id",
+            "variant",
+            "created_at",
+            "state",
+            "confirmed_at",
+            "stage",
         ),
         Index(
             "ix_actions_changed",

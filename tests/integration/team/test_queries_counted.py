@@ -72,7 +72,6 @@ CEILINGS = {
     "editor.publish": 4,
     "editor.variants": 9,
     "dashboard.home": 13,
-    "digest.page": 1,
     "exports.page": 2,
     "digest.page": 10,
     "report.page": 5,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from contextlib import closing
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -10,9 +11,10 @@ from typing import TYPE_CHECKING
 from playwright.sync_api import Page, expect
 from sqlalchemy import select
 
+from campaign.chain.overdue import NAME
 from campaign.config import Settings
 from campaign.core.overdue import Overdue
-from campaign.db.models import Campaign, Task
+from campaign.db.models import Campaign, ChoreRun, Task
 from campaign.wiring import wire
 from tests.browser.staff import join
 from tests.support.letters import confirmed
@@ -76,6 +78,11 @@ def fits_on_paper(page: Page) -> None:
 
 
 def overdue(deps: Deps, code: str) -> None:
+    """A task, once the worker has had its daily look: it would close what is not overdue at all."""
+    until = time.monotonic() + 60
+    while not looked_today(deps):
+        assert time.monotonic() < until, "the worker never looks for tasks"
+        time.sleep(0.2)
     today = deps.now().date()
     with deps.db.write() as session:
         campaign_id = session.scalars(select(Campaign.id).limit(1)).one()
@@ -85,6 +92,11 @@ def overdue(deps: Deps, code: str) -> None:
                 due_on=today - timedelta(days=3), opened_at=deps.now(),
             )
         )  # fmt: skip
+
+
+def looked_today(deps: Deps) -> bool:
+    with deps.db.read() as session:
+        return session.get(ChoreRun, NAME) is not None
 
 
 def a_task_is_put_off(page: Page, seat: str, axe_clean: Callable[[], None]) -> None:

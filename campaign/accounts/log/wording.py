@@ -33,6 +33,7 @@ def done_words() -> dict[str, str]:
         Done.PUBLISHED: _("Published"),
         Done.WENT_BACK: _("Went back to earlier texts"),
         Done.EXPORTED: _("Exported"),
+        Done.READ_BY_SYSTEM: _("Read by another system, with the key"),
         Done.ERASED: _("Deleted a person's data"),
         Done.REPORTED: _("Handed out a person's data"),
         Done.SWEPT: _("Deleted what was due"),

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from campaign.accounts.log.queries import PAGE
+from campaign.accounts.log.wording import done_words
 from campaign.audit.service import note
 from campaign.core.audit import Done
 from campaign.core.roles import Role
@@ -77,6 +78,11 @@ def test_admins_read_it_and_find_in_it(
     assert "Saw the list" in table(admin.get(f"/accounts/audit/?since={today}&until={today}"))
     assert admin.get("/accounts/audit/?since=soon").status == 422
     assert admin.get("/accounts/audit/?who=999&what=").status == 422
+
+
+def test_everything_done_has_words(app: Flask) -> None:
+    with app.test_request_context():
+        assert set(done_words()) == set(Done)
 
 
 def test_it_is_paged_by_the_last_row_seen(admin: Visitor, deps: Deps) -> None:

@@ -173,6 +173,7 @@ def test_ended_sessions_of_staff_go(deps: Deps, clock: SetClock) -> None:
                     key=str(number),
                     user_id=user.id,
                     began_at=deps.now(),
+                    proved_at=deps.now(),
                     seen_at=deps.now() if ended else deps.now() + timedelta(days=80),
                     ended_at=ended,
                     browser="Firefox on Windows",

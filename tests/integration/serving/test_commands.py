@@ -115,6 +115,7 @@ COMMANDS = [
 ]
 
 
+@pytest.mark.filterwarnings("ignore:Skipped unsupported reflection of expression-based index")
 @pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
 def test_a_database_without_tables_is_said_in_a_sentence(postbag, database_url, command) -> None:
     engine = create_engine(database_url)

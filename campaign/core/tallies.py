@@ -10,7 +10,7 @@ from campaign.core.chain import Stage
 from campaign.core.states import GONE, ON_ITS_WAY, ActionState
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 
 class VisitStep(StrEnum):
@@ -89,6 +89,23 @@ FEWEST_SHOWN: Final = 5
 def shown_outside(number: int) -> int | None:
     """A count as it may leave the team; None where it is so small that it may point at a person."""
     return None if 0 < number < FEWEST_SHOWN else number
+
+
+def chain_outside(numbers: Sequence[int]) -> list[int | None]:
+    """Steps of which each counts a part of the one before, as they may leave the team.
+
+    Beside small counts those are left out (None) whose distance to the last one shown is small:
+    of 9 letters with 7 sent the 2 would be shown as well.
+    """
+    shown: list[int | None] = []
+    last: int | None = None
+    for number in numbers:
+        is_open = shown_outside(number) is not None and (
+            last is None or shown_outside(last - number) is not None
+        )
+        shown.append(number if is_open else None)
+        last = number if is_open else last
+    return shown
 
 
 _SOURCE: Final = re.compile(r"[a-z0-9][a-z0-9_-]{0,29}")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from sqlalchemy import func, select
 
 from campaign.core.chain import Position
-from campaign.core.tallies import WAITS, Step, shown_outside
+from campaign.core.tallies import FEWEST_SHOWN, WAITS, Step, shown_outside
 from campaign.db.models import DayTally, SeatTally
 
 if TYPE_CHECKING:
@@ -89,16 +89,26 @@ def figures(session: Session, campaigns: Sequence[int], period: Period) -> Figur
 
 
 def without_small(numbers: Mapping[Kind, int]) -> dict[Kind, int | None]:
-    """Parts of a total that is shown too: where only one is small, the next one goes with it.
+    """Parts of a total that is shown too: with the small ones the next larger ones go.
 
-    Otherwise the small one would be what the others leave of the total.
+    Otherwise the small ones would be what the others leave of the total: one alone exactly, and
+    two whose sum is 2 as well.
     """
     shown = {kind: shown_outside(number) for kind, number in numbers.items()}
     hidden = [kind for kind, number in shown.items() if number is None]
-    others = [kind for kind, number in numbers.items() if number and kind not in hidden]
-    if len(hidden) == 1 and others:
-        shown[min(others, key=lambda kind: numbers[kind])] = None
+    others = sorted((kind for kind in numbers if shown[kind]), key=lambda kind: numbers[kind])
+    while hidden and others and not _is_vague([numbers[kind] for kind in hidden]):
+        hidden.append(others.pop(0))
+        shown[hidden[-1]] = None
     return shown
+
+
+def _is_vague(hidden: Sequence[int]) -> bool:
+    """Whether the sum of what is hidden leaves open what each of them is."""
+    several = len(hidden) > 1
+    return (several and FEWEST_SHOWN <= sum(hidden) < (FEWEST_SHOWN - 1) * len(hidden)) or (
+        several and max(hidden) >= FEWEST_SHOWN
+    )
 
 
 def _positions(session: Session, campaigns: Sequence[int]) -> dict[Position, int | None]:

@@ -67,6 +67,9 @@ def test_a_small_number_cannot_be_worked_out_from_the_total(deps: Deps) -> None:
     assert without_small({"a": 3, "b": 9, "c": 30}) == {"a": None, "b": None, "c": 30}
     assert without_small({"a": 3, "b": 2, "c": 30}) == {"a": None, "b": None, "c": 30}
     assert without_small({"a": 0, "b": 9}) == {"a": 0, "b": 9}
+    # 32 less 30 would be 2: one and one.
+    assert without_small({"a": 1, "b": 1, "c": 30}) == {"a": None, "b": None, "c": None}
+    assert without_small({"a": 4, "b": 4, "c": 30, "d": 50})["c"] is None
 
 
 def test_positions_count_mps_of_all_time(deps: Deps) -> None:

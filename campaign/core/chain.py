@@ -77,7 +77,7 @@ class Claim:
 
 def stage_of(claims: Iterable[Claim]) -> Stage:
     """The furthest stage that any claim speaks of."""
-    return max((claim.stage for claim in claims), default=Stage.NOTHING)
+    return max((claim.stage for claim in _holding(claims)), default=Stage.NOTHING)
 
 
 def position_of(claims: Iterable[Claim]) -> Position:
@@ -89,8 +89,16 @@ def position_of(claims: Iterable[Claim]) -> Position:
 
 def answered_on(claims: Iterable[Claim]) -> date | None:
     """The day of the first answer that is no mere acknowledgement."""
-    days = [claim.happened_on for claim in claims if claim.stage >= Stage.ANSWERED]
+    days = [claim.happened_on for claim in _holding(claims) if claim.stage >= Stage.ANSWERED]
     return min(days, default=None)
+
+
+def _holding(claims: Iterable[Claim]) -> list[Claim]:
+    """Without our own note that a supporter was told of a reply that has been taken back since."""
+    known = list(claims)
+    if any(claim.stage is Stage.REPLIED for claim in known):
+        return known
+    return [claim for claim in known if (claim.stage, claim.source) != (Stage.TOLD, Source.OURS)]
 
 
 class Disagreement(StrEnum):

@@ -15,7 +15,7 @@ from campaign.supporters.service.reminders import remind
 from campaign.supporters.service.returned import give_back
 from campaign.supporters.service.surveys import ask_surveys
 from campaign.tallies.refresh import refresh
-from campaign.team.chain.telling import tell_supporters
+from campaign.team.chain.news import tell_supporters
 from campaign.team.chain.told import note_told
 from campaign.team.digest.service import send_due
 

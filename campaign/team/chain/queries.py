@@ -180,16 +180,16 @@ def reply(session: Session, mail_id: int) -> Reply:
 
 
 def of_the_same_member(
-    action: Action, until: date, stage: Stage | None = None
+    action: Action, until: date, stage: Stage = Stage.TOLD
 ) -> ColumnElement[bool]:
     """Other letters of the campaign to the same MP that had gone by a day.
 
     Args:
         action: the letter that is not counted.
         until: the last day on which they were confirmed.
-        stage: only those that have not come so far yet.
+        stage: letters that have come further than this keep what they have.
     """
-    wanted = (
+    return (
         (Action.campaign_id == action.campaign_id)
         & (Action.constituency_code == action.constituency_code)
         & (Action.member_id == action.member_id)
@@ -197,8 +197,8 @@ def of_the_same_member(
         # As an expression: SQLite would else take the index of the days and read all seats.
         & (func.coalesce(Action.confirmed_on, date.max) <= until)
         & (Action.id != action.id)
+        & (Action.stage <= stage)
     )
-    return wanted if stage is None else wanted & (Action.stage < stage)
 
 
 def file_of(session: Session, mail_id: int, file_id: int) -> tuple[str, bytes]:

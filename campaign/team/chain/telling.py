@@ -1,7 +1,8 @@
 """Telling the supporters of an answer: one published e-mail to each of them, written by the worker.
 
-Whoever was handed the answer itself, whose data is deleted, or who has this news already is left
-out. Nobody is told twice, however often the worker begins again.
+Whoever was handed the answer itself, whose data is deleted, or who has news of this kind already
+(that the MP answered, that the minister replied), by whatever answer, is left out. Nobody is told
+twice, however often the worker begins again.
 """
 
 from __future__ import annotations
@@ -9,9 +10,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from sqlalchemy import func, select
+from sqlalchemy import String, cast, func, literal, select
+from sqlalchemy.orm import aliased
 
-from campaign.adapters.tokens import Purpose
 from campaign.audit.service import note
 from campaign.content.emails import live_email, words_of_version
 from campaign.content.queries import campaign_by_id
@@ -19,10 +20,8 @@ from campaign.core.audit import Done
 from campaign.core.chain import Stage
 from campaign.core.errors import NoLettersError, ToldAlreadyError
 from campaign.core.letter import LONDON, long_date
-from campaign.core.mail import Address
-from campaign.core.states import GONE, WENT
+from campaign.core.states import GONE, WENT, MessageState
 from campaign.db.models import Action, Answer, AnswerLink, Message, MessageKind, Telling
-from campaign.outbox.enqueue import Outgoing, enqueue
 from letters.value_types import EmailName
 
 if TYPE_CHECKING:
@@ -35,9 +34,9 @@ if TYPE_CHECKING:
     from campaign.content.emails import Words
     from campaign.deps import Deps
 
-BATCH: Final = 100
 NEWS_KEY: Final = "news:"
 """How the outbox names each e-mail: this, the answer, a colon, the letter."""
+_CAME_TO_NOTHING: Final = (MessageState.FAILED, MessageState.CANCELLED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +81,7 @@ def plan(deps: Deps, session: Session, answer_id: int) -> Plan:
         stage=Stage(answer.stage),
         happened_on=answer.happened_on,
         member_name=answer.member_name,
-        supporters=session.scalar(select(func.count()).select_from(Action).where(_due(answer)))
-        or 0,
+        supporters=session.scalar(select(func.count()).select_from(Action).where(due(answer))) or 0,
         preview=words_of_version(session, version, name, _example(deps, answer, charity)),
         is_own=version is not None,
         begun=telling.written if telling else None,
@@ -141,36 +139,6 @@ def stop(deps: Deps, answer_id: int, *, by: int) -> bool:
     return True
 
 
-def tell_supporters(deps: Deps) -> int:
-    """Write a batch of e-mails: a chore of the worker's; returns how many were written."""
-    with deps.db.write() as session:
-        telling = session.scalar(
-            select(Telling)
-            .where(Telling.done_at.is_(None), Telling.stopped_at.is_(None))
-            .order_by(Telling.id)
-            .limit(1)
-            .with_for_update(skip_locked=True)
-        )
-        if telling is None:
-            return 0
-        answer = session.get_one(Answer, telling.answer_id)
-        actions = session.scalars(
-            select(Action)
-            .where(_due(answer), Action.id > telling.reached_action_id)
-            .order_by(Action.id)
-            .limit(BATCH)
-            .with_for_update(key_share=True)
-        ).all()
-        if answer.retracted_at is not None or not actions:
-            telling.done_at = deps.now()
-            return 0
-        for action in actions:
-            _write(deps, session, telling, answer, action)
-        telling.reached_action_id = actions[-1].id
-        telling.written += len(actions)
-        return len(actions)
-
-
 def _answer(session: Session, answer_id: int) -> Answer:
     answer = session.get(Answer, answer_id)
     known = answer is not None and answer.retracted_at is None
@@ -184,7 +152,7 @@ def _email(answer: Answer) -> EmailName:
     return EmailName.MINISTER_REPLIED if replied else EmailName.MP_ANSWERED
 
 
-def _due(answer: Answer) -> ColumnElement[bool]:
+def due(answer: Answer) -> ColumnElement[bool]:
     """The letters of an answer whose supporters are to be told of it."""
     linked = select(AnswerLink.action_id).where(AnswerLink.answer_id == answer.id)
     got = (
@@ -194,38 +162,29 @@ def _due(answer: Answer) -> ColumnElement[bool]:
         .correlate(Action)
         .exists()
     )
-    due = Action.id.in_(linked) & Action.state.in_(GONE) & Action.email.is_not(None)
-    return due if answer.inbound_id is None else due & ~got
+    earlier = aliased(Telling)
+    by_another = (
+        select(Message.id)
+        .join(earlier, Message.idempotency_key == _name_in_outbox(earlier))
+        .where(earlier.email == _email(answer), earlier.answer_id != answer.id)
+        .where(Message.action_id == Action.id, Message.state.not_in(_CAME_TO_NOTHING))
+        .correlate(Action)
+        .exists()
+    )
+    wanted = (
+        Action.id.in_(linked) & Action.state.in_(GONE) & Action.email.is_not(None) & ~by_another
+    )
+    return wanted if answer.inbound_id is None else wanted & ~got
 
 
-def _write(deps: Deps, session: Session, telling: Telling, answer: Answer, action: Action) -> None:
-    charity = campaign_by_id(deps, session, action.campaign_id).settings.charity_name
-    receipt = deps.tokens.make(Purpose.RECEIPT, action.key)
-    values = {
-        **_values(answer, charity, action.sent_at or deps.now()),
-        "supporter_name": action.name or "",
-        "mp_name": action.member_name,
-        "constituency": action.constituency_name,
-        "reference": action.reference,
-        "receipt_link": f"{deps.settings.public_url}/letter/{receipt}",
-    }
-    words = words_of_version(session, telling.version_id, telling.email, values)
-    enqueue(
-        deps,
-        session,
-        Outgoing(
-            kind=MessageKind.NEWS,
-            action_id=action.id,
-            idempotency_key=f"{NEWS_KEY}{answer.id}:{action.id}",
-            to=Address(action.email or "", action.name or ""),
-            sender_name=charity,
-            subject=words.subject,
-            text=words.text,
-        ),
+def _name_in_outbox(telling: type[Telling]) -> ColumnElement[str]:
+    return (
+        literal(NEWS_KEY) + cast(telling.answer_id, String) + literal(":") + cast(Action.id, String)
     )
 
 
-def _values(answer: Answer, charity: str, sent_at: datetime) -> Mapping[str, str | bool]:
+def values(answer: Answer, charity: str, sent_at: datetime) -> Mapping[str, str | bool]:
+    """What every e-mail of the answer says."""
     return {
         "charity_name": charity,
         "sent_on": long_date(_today(sent_at)),
@@ -236,7 +195,7 @@ def _values(answer: Answer, charity: str, sent_at: datetime) -> Mapping[str, str
 def _example(deps: Deps, answer: Answer, charity: str) -> Mapping[str, str | bool]:
     seat = deps.finder.constituency(answer.constituency_code)
     return {
-        **_values(answer, charity, deps.now()),
+        **values(answer, charity, deps.now()),
         "supporter_name": "Sam Jones",
         "mp_name": answer.member_name,
         "constituency": seat.name,

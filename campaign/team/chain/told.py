@@ -11,7 +11,8 @@ from campaign.core.chain import Source, Stage
 from campaign.core.letter import LONDON
 from campaign.core.states import WENT
 from campaign.db.models import Action, Answer, AnswerLink, Message, Telling
-from campaign.team.chain.telling import BATCH, NEWS_KEY
+from campaign.team.chain.news import BATCH
+from campaign.team.chain.telling import NEWS_KEY
 from letters.value_types import EmailName
 
 if TYPE_CHECKING:

@@ -115,6 +115,16 @@ def test_letters_that_have_come_further_keep_their_own_answer(deps: Deps, somebo
     assert action(deps, one).stage == Stage.REPLIED
 
 
+def test_a_second_answer_for_all_reaches_those_that_have_the_first(
+    deps: Deps, somebody: int
+) -> None:
+    numbers = letters(deps, 3)
+    first, second = came(deps, numbers[0]), came(deps, numbers[0])
+    assert read_reply(deps, first, Said(Reading.STANDARD, by=somebody, for_all=True)) == 3
+    assert read_reply(deps, second, Said(Reading.SUPPORTIVE, by=somebody, for_all=True)) == 3
+    assert {action(deps, number).position for number in numbers} == {"supportive"}
+
+
 def test_two_campaigners_at_one_answer_record_it_once(deps: Deps, somebody: int) -> None:
     (one,) = letters(deps, 1)
     mail = came(deps, one)

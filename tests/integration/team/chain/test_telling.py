@@ -16,8 +16,9 @@ from campaign.core.errors import NoLettersError, ToldAlreadyError
 from campaign.core.roles import Role
 from campaign.db.models import Action, Message, MessageKind, Telling, User
 from campaign.supporters.service.receipt import erase
-from campaign.team.chain import telling
-from campaign.team.chain.telling import stop, tell, tell_supporters
+from campaign.team.chain import news as writing
+from campaign.team.chain.news import tell_supporters
+from campaign.team.chain.telling import stop, tell
 from campaign.team.chain.told import note_told
 from tests.integration.accounts.staff import signed_in
 from tests.integration.team.chain.came import letters
@@ -26,8 +27,10 @@ from tests.support.way import work
 
 if TYPE_CHECKING:
     from flask import Flask
+    from sqlalchemy.orm import Session
 
     from campaign.deps import Deps
+    from campaign.outbox.enqueue import Outgoing
     from tests.support.inbox import Inbox
     from tests.support.visitor import Visitor
 
@@ -106,6 +109,84 @@ def test_nobody_is_told_twice(deps: Deps, somebody: int) -> None:
     assert news(deps) == 3
 
 
+def test_the_same_news_by_two_answers_is_told_once(deps: Deps, somebody: int) -> None:
+    numbers = letters(deps, 3)
+    for about in (numbers[:2], numbers):
+        tell(deps, said(deps, about), by=somebody)
+    with ThreadPoolExecutor(3) as pool:
+        list(pool.map(lambda _: tell_supporters(deps), range(6)))
+    all_told(deps)
+    assert news(deps) == 3
+
+
+def test_that_the_minister_replied_is_news_beside_that_the_mp_wrote(
+    deps: Deps, somebody: int
+) -> None:
+    numbers = letters(deps, 2)
+    for stage in (Stage.WROTE, Stage.REPLIED):
+        tell(deps, said(deps, numbers, stage), by=somebody)
+    while tell_supporters(deps):
+        pass
+    all_told(deps)
+    assert news(deps) == 4
+
+
+def test_an_odd_letter_keeps_nobody_else_from_their_news(
+    deps: Deps,
+    somebody: int,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    numbers = letters(deps, 3)
+
+    def enqueue(deps: Deps, session: Session, mail: Outgoing) -> object:
+        if mail.action_id == numbers[0]:
+            raise ValueError("odd")
+        return put(deps, session, mail)
+
+    put = writing.enqueue
+    monkeypatch.setattr(writing, "enqueue", enqueue)
+    tell(deps, said(deps, numbers), by=somebody)
+    assert all_told(deps) == 2
+    assert news(deps) == 2
+    assert "could not be written" in caplog.text
+
+
+def test_words_that_nobody_can_be_sent_stop_their_telling_and_no_other(
+    deps: Deps, somebody: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def enqueue(*_: object) -> None:
+        raise ValueError("broken")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(writing, "enqueue", enqueue)
+        tell(deps, said(deps, letters(deps, 2)), by=somebody)
+        assert all_told(deps) == 0
+    with deps.db.read() as session:
+        assert session.scalars(select(Telling.stopped_at)).one() == deps.now()
+    tell(deps, said(deps, letters(deps, 1, "CF10 1EP")), by=somebody)
+    assert all_told(deps) == 1
+
+
+def test_a_reply_taken_back_leaves_nobody_at_the_end_of_the_chain(
+    deps: Deps, somebody: int
+) -> None:
+    numbers = letters(deps, 2)
+    wrote = said(deps, numbers, Stage.WROTE)
+    answer = said(deps, numbers)
+    tell(deps, answer, by=somebody)
+    all_told(deps)
+    work(deps)
+    note_told(deps)
+    assert stages(deps, numbers) == [Stage.TOLD] * 2
+    with deps.db.write() as session:
+        retract(deps, session, answer, by=somebody)
+    assert stages(deps, numbers) == [Stage.WROTE] * 2
+    with deps.db.write() as session:
+        retract(deps, session, wrote, by=somebody)
+    assert stages(deps, numbers) == [Stage.NOTHING] * 2
+
+
 def test_an_mps_answer_is_news_but_not_the_end_of_the_chain(deps: Deps, somebody: int) -> None:
     numbers = letters(deps, 2)
     tell(deps, said(deps, numbers, Stage.WROTE), by=somebody)
@@ -143,7 +224,7 @@ def test_whoever_is_deleted_is_not_written_to(deps: Deps, somebody: int) -> None
 def test_it_can_be_stopped(
     campaigner: Visitor, deps: Deps, somebody: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(telling, "BATCH", 2)
+    monkeypatch.setattr(writing, "BATCH", 2)
     answer = said(deps, letters(deps, 5))
     tell(deps, answer, by=somebody)
     assert tell_supporters(deps) == 2

@@ -128,6 +128,5 @@ def _mails(session: Session, found: Held) -> int:
 
 
 def _refusals(session: Session, found: Held) -> None:
-    session.execute(
-        delete(Suppression).where(Suppression.id.in_(found.refusals), Suppression.is_open.is_(None))
-    )
+    """Open ones too: where nothing is held of an address, nobody writes to it any more."""
+    session.execute(delete(Suppression).where(Suppression.id.in_(found.refusals)))

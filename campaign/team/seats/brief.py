@@ -12,6 +12,7 @@ from flask_babel import format_decimal
 from flask_babel import gettext as _
 from sqlalchemy import select
 
+from campaign.core.letter import NATION_NAMES
 from campaign.core.tallies import FEWEST_SHOWN, shown_outside
 from campaign.db.models import SeatTally
 from campaign.team.report.table import Table
@@ -100,7 +101,7 @@ def brief(session: Session, campaign: LoadedCampaign, seat: Constituency) -> Bri
         letters=_letters(sent or 0),
         asks=tuple((ask.title, ask.text) for ask in settings.asks if seat.nation in ask.nations),
         minister=settings.ministers.get(seat.nation),
-        figures=_figures(settings),
+        figures=_figures(settings, seat),
         contact=settings.contact_email,
     )
 
@@ -112,5 +113,18 @@ def _letters(sent: int) -> str:
     return str(format_decimal(shown))
 
 
-def _figures(settings: CampaignSettings) -> tuple[Figure, ...]:
-    return tuple(figure for figure in settings.figures if not figure.historical)
+def _figures(settings: CampaignSettings, seat: Constituency) -> tuple[Figure, ...]:
+    """Today's figures, without those that are of other nations only."""
+    return tuple(
+        figure
+        for figure in settings.figures
+        if not figure.historical and _is_about(figure.geography, NATION_NAMES[seat.nation])
+    )
+
+
+def _is_about(geography: str, nation: str) -> bool:
+    """Whether a figure's geography names this nation, or no single one."""
+    named = [name for name in NATION_NAMES.values() if name in geography]
+    if "Great Britain" in geography and nation == NATION_NAMES["northern-ireland"]:
+        return nation in named
+    return nation in named or not named

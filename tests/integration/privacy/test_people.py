@@ -10,7 +10,7 @@ from click.testing import CliRunner
 from sqlalchemy import select
 
 from campaign.core.states import ActionState, MessageState
-from campaign.db.models import AuditEntry, Consent, Message
+from campaign.db.models import AuditEntry, Consent, Message, Suppression
 from campaign.deps import Deps
 from campaign.outbox.erasing import erased_keys
 from campaign.privacy.cli import privacy
@@ -115,3 +115,12 @@ def test_mail_to_a_mistyped_address_is_found_and_deleted(deps: Deps) -> None:
     assert len(report(deps, "stranger@home.example")["other_messages"]) == 1
     assert erase(deps, "stranger@home.example", "command").mails == 1
     assert not any(report(deps, "stranger@home.example").values())
+
+
+def test_an_address_that_mail_systems_refuse_goes_too(deps: Deps) -> None:
+    confirmed(deps, "refused@home.example")
+    with deps.db.write() as session:
+        session.add(Suppression(email="refused@home.example", reason="bounced", since=deps.now()))
+    erase(deps, "refused@home.example", "command")
+    with deps.db.read() as session:
+        assert session.scalar(select(Suppression.id)) is None

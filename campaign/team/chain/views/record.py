@@ -46,7 +46,8 @@ def record(code: str) -> ResponseReturnValue:
             flash(
                 ngettext("Recorded for %(num)s letter.", "Recorded for %(num)s letters.", letters)
             )
-            return redirect(url_for("chain.record", code=code), 303)
+            # To the MP's page, where it stands now and whose supporters can be told.
+            return redirect(url_for("seats.member", code=code), 303)
     page = render_template(
         "team/chain/record.html", form=form, seat=seat, member=deps().finder.member(code)
     )

@@ -46,6 +46,16 @@ def test_each_nation_has_its_own_minister(campaigner: Visitor) -> None:
     assert "Secretary of State for Health" not in scotland.text
 
 
+def test_figures_of_other_nations_are_left_out(campaigner: Visitor) -> None:
+    scotland = campaigner.get("/team/mps/S14000060/brief").text
+    assert "National Cancer Plan" not in scotland
+    assert "England and Wales" not in scotland
+    assert "England, Scotland and Wales" in scotland
+    england = campaigner.get("/team/mps/E14001063/brief").text
+    assert "National Cancer Plan" in england
+    assert "England and Wales" in england
+
+
 def test_the_pdf_is_a_pdf(app: Flask, deps: Deps) -> None:
     answer = signed_in(app, deps, Role.ANALYST).client.get("/team/mps/E14001063/brief.pdf")
     assert answer.status_code == 200

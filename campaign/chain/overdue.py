@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import ColumnElement, func, select, update
+from sqlalchemy.exc import IntegrityError
 
 from campaign.core.chain import Stage
 from campaign.core.letter import LONDON
@@ -38,7 +39,11 @@ def open_tasks(deps: Deps) -> int:
         if run is not None and timedelta(0) <= deps.now() - run.done_at < EVERY:
             return 0
         if run is None:
-            session.add(ChoreRun(name=NAME, done_at=deps.now()))
+            try:
+                with session.begin_nested():
+                    session.add(ChoreRun(name=NAME, done_at=deps.now()))
+            except IntegrityError:  # on the very first day two began at once
+                return 0
         else:
             run.done_at = deps.now()
         return _settle(session, overdue, deps.now())

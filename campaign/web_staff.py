@@ -6,14 +6,19 @@ from functools import wraps
 from typing import TYPE_CHECKING, ParamSpec
 
 from flask import abort, redirect, request, url_for
+from flask_babel import gettext
 from flask_security import current_user
+from wtforms import ValidationError
 
+from campaign.core.audit import names_somebody
 from campaign.core.roles import PERMISSIONS, Permission
+from campaign.core.supporter import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from flask.typing import ResponseReturnValue
+    from wtforms import Field, Form
 
 P = ParamSpec("P")
 
@@ -61,6 +66,40 @@ def requires(
         return guarded
 
     return guard
+
+
+class Reason:
+    """Why staff do something, for the audit log: some words, and nothing that leads to a person.
+
+    Args:
+        most: characters.
+    """
+
+    field_flags: dict[str, bool] = {}  # noqa: RUF012 - WTForms reads it off the instance
+
+    def __init__(self, most: int = 300) -> None:
+        self.most = most
+
+    def __call__(self, _form: Form, field: Field) -> None:
+        """Tidy it up and check it.
+
+        Raises:
+            ValidationError: in words that help.
+        """
+        field.data = one_line(field.data or "")
+        if not field.data:
+            raise ValidationError(gettext("Please say what it is for."))
+        if len(field.data) > self.most:
+            raise ValidationError(
+                gettext("Please use at most %(most)s characters.", most=self.most)
+            )
+        if names_somebody(field.data):
+            raise ValidationError(
+                gettext(
+                    "Please leave out e-mail addresses, postcodes and telephone numbers here: "
+                    "what is in the audit log stays there."
+                )
+            )
 
 
 def _way_back() -> str | None:

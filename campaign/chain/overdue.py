@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import ColumnElement, func, select, update
 from sqlalchemy.exc import IntegrityError
@@ -17,7 +17,7 @@ from campaign.db.models import Action, Answer, AnswerLink, ChoreRun, SeatTally, 
 if TYPE_CHECKING:
     from datetime import date, datetime
 
-    from sqlalchemy.orm import Session
+    from sqlalchemy.orm import Mapped, Session
 
     from campaign.deps import Deps
 
@@ -70,7 +70,12 @@ def _claimed(session: Session, stage: Stage, kind: Overdue) -> list[Waiting]:
         )
         .join(AnswerLink, AnswerLink.action_id == Action.id)
         .join(Answer, Answer.id == AnswerLink.answer_id)
-        .where(Action.stage == stage, Answer.stage == stage, Answer.retracted_at.is_(None))
+        .where(
+            Action.stage == stage,
+            Answer.stage == stage,
+            Answer.retracted_at.is_(None),
+            ~_closed_by_hand(kind, Answer.recorded_at),
+        )
         .group_by(Action.campaign_id, Action.constituency_code)
     )
     return [
@@ -80,7 +85,10 @@ def _claimed(session: Session, stage: Stage, kind: Overdue) -> list[Waiting]:
 
 
 def _unanswered(session: Session) -> list[Waiting]:
-    """Seats whose MP has answered no letter at all, since the first one went."""
+    """Seats whose MP has answered no letter at all, since the first one went.
+
+    An MP who has answered some of them is not asked after for the rest: most answer once for all.
+    """
     silent = (SeatTally.answered == 0) & (SeatTally.sent > 0)
     rows = session.execute(
         select(
@@ -95,7 +103,12 @@ def _unanswered(session: Session) -> list[Waiting]:
             (SeatTally.campaign_id == Action.campaign_id)
             & (SeatTally.constituency_code == Action.constituency_code),
         )
-        .where(silent, Action.state.in_(GONE), Action.sent_at.is_not(None))
+        .where(
+            silent,
+            Action.state.in_(GONE),
+            Action.sent_at.is_not(None),
+            ~_closed_by_hand(Overdue.ANSWER, Action.sent_at),
+        )
         .group_by(Action.campaign_id, Action.constituency_code)
     )
     return [
@@ -122,20 +135,25 @@ def _settle(session: Session, overdue: list[Waiting], now: datetime) -> int:
     for key, each in wanted.items():
         if key in open_now:
             open_now[key].letters = each.letters
-        elif not session.scalar(select(Task.id).where(_closed_by_hand(each)).limit(1)):
+        else:
             session.add(_task(each, now))
             opened += 1
     return opened + len(done)
 
 
-def _closed_by_hand(each: Waiting) -> ColumnElement[bool]:
-    """A person has said of this very wait that nothing more is to be done about it."""
+def _closed_by_hand(kind: Overdue, began: Mapped[Any]) -> ColumnElement[bool]:
+    """A person has said since that nothing more is to be done; what begins later waits anew."""
     return (
-        (Task.campaign_id == each.campaign_id)
-        & (Task.constituency_code == each.constituency_code)
-        & (Task.kind == each.kind)
-        & Task.closed_by.is_not(None)
-        & (Task.due_on >= each.due_on)
+        select(Task.id)
+        .where(
+            Task.campaign_id == Action.campaign_id,
+            Task.constituency_code == Action.constituency_code,
+            Task.kind == kind,
+            Task.closed_by.is_not(None),
+            Task.closed_at >= began,
+        )
+        .correlate_except(Task)
+        .exists()
     )
 
 

@@ -2,7 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
+from typing import Final
+
+_POSTCODE: Final = re.compile(r"\b[A-Z]{1,2}[0-9][0-9A-Z]?\s*[0-9][A-Z]{2}\b", re.IGNORECASE)
+_TELEPHONE: Final = re.compile(r"(?:\+|\b)[0-9](?:[\s()./-]*[0-9]){8,}")
+
+
+def names_somebody(reason: str) -> bool:
+    """Whether a reason for the log holds what would lead to a person.
+
+    An e-mail address, a postcode or a telephone number (nine digits and more). Names cannot be
+    told from other words; the forms ask for none.
+    """
+    return "@" in reason or bool(_POSTCODE.search(reason) or _TELEPHONE.search(reason))
 
 
 class Done(StrEnum):

@@ -116,7 +116,7 @@ _SOFT: Final = frozenset({Position.UNREAD, Position.STANDARD, Position.OTHER})
 
 def disagreements(claims: Iterable[Claim]) -> dict[Disagreement, tuple[Claim, ...]]:
     """What the sources do not agree on, with the claims that say so; empty where they agree."""
-    known = sorted(claims, key=lambda claim: (claim.happened_on, claim.id))
+    known = sorted(_holding(claims), key=lambda claim: (claim.happened_on, claim.id))
     found: dict[Disagreement, tuple[Claim, ...]] = {}
     denials = [claim for claim in known if claim.stage is Stage.NOTHING]
     answers = [claim for claim in known if claim.stage >= Stage.ANSWERED]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from campaign.content.queries import campaign_by_slug
+from campaign.core.audit import names_somebody
 from campaign.export.files import Form, Wish, write_down, write_file
 from campaign.export.letters import Chosen, number_of
 
@@ -71,6 +72,11 @@ def actions(  # noqa: PLR0913 - a command's options
         return
     if not reason.strip():
         raise click.UsageError("Say why, with --reason: it goes into the audit log.")
+    if names_somebody(reason):
+        raise click.UsageError(
+            "Leave e-mail addresses, postcodes and telephone numbers out of --reason: "
+            "what is in the audit log stays there."
+        )
     if output.exists() and not force:
         raise click.UsageError(f"{output} is there already; --force replaces it.")
     number = write_down(outside, wish, reason.strip(), by=None)

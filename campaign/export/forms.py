@@ -18,6 +18,7 @@ from wtforms import BooleanField, Field, RadioField, SelectField, StringField, V
 from campaign.export.files import Form as FileForm
 from campaign.export.files import Wish
 from campaign.export.letters import Chosen
+from campaign.web_staff import Reason
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -45,8 +46,9 @@ class ExportForm(FlaskForm):
     )
     reason = StringField(
         _("What is it for?"),
-        description=_("It is kept in the audit log."),
+        description=_("It is kept in the audit log. Please name nobody here."),
         widget=GovTextInput(),
+        validators=[Reason()],
     )
 
     def __init__(self, every: Sequence[LoadedCampaign], **values: Any) -> None:
@@ -65,15 +67,6 @@ class ExportForm(FlaskForm):
         """One of the list."""
         if field.data and field.data not in self._ids:
             raise ValidationError(gettext("Please choose one from the list."))
-
-    def validate_reason(self, field: Field) -> None:
-        """Some words."""
-        if not (field.data or "").strip():
-            raise ValidationError(gettext("Please say what it is for."))
-        if len(field.data) > MOST_TYPED:
-            raise ValidationError(
-                gettext("Please use at most %(most)s characters.", most=MOST_TYPED)
-            )
 
     def wish(self, *, may_see_notes: bool) -> Wish:
         """What is wished for, once `validate` has said yes."""

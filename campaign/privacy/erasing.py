@@ -23,6 +23,7 @@ from campaign.outbox.erasing import erase_letter
 from campaign.outbox.locks import lock_action, lock_message
 from campaign.privacy.due import MOVING
 from campaign.privacy.people import held
+from campaign.privacy.remembered import Remembered
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -77,6 +78,7 @@ def erase(
         done = Erased(len(found.letters) - busy, mails, busy, len(found.accounts))
         if not done.letters and not done.mails and not found.refusals:
             return done
+        Remembered(deps).add(email, deps.now())
         row = Erasure(
             at=deps.now(),
             asked_by=asked_by,
@@ -95,11 +97,11 @@ def _letter(deps: Deps, session: Session, key: int, asked_by: str) -> bool:
     action = lock_action(session, Action.id == key)
     if action is None or not erase_letter(deps, session, action, f"data deleted, by {asked_by}"):
         return False
-    _claims(session, action)
+    forget_claims(session, action)
     return True
 
 
-def _claims(session: Session, action: Action) -> None:
+def forget_claims(session: Session, action: Action) -> None:
     """A claim stays, for it is counted; what staff noted of it goes if it is of this letter alone."""
     of_it = select(AnswerLink.answer_id).where(AnswerLink.action_id == action.id)
     alone = (

@@ -10,6 +10,7 @@ from campaign.core import supporter
 from campaign.core.supporter import InputError
 from campaign.i18n import gettext
 from campaign.i18n import lazy_gettext as _
+from campaign.web_staff import Reason
 
 MOST_REASON = 200
 
@@ -36,15 +37,8 @@ class PersonForm(AddressForm):
         _("Why"),
         widget=GovTextInput(),
         description=_("It is kept in the audit log. Please do not name the person in it."),
+        validators=[Reason(MOST_REASON)],
     )
-
-    def validate_reason(self, field: StringField) -> None:
-        """Something, in few words, and no address."""
-        field.data = supporter.one_line(field.data or "")
-        if not 1 <= len(field.data) <= MOST_REASON:
-            raise ValidationError(gettext("Please say why, in at most 200 characters."))
-        if "@" in field.data:
-            raise ValidationError(gettext("Please leave out e-mail addresses here."))
 
 
 class ButtonForm(FlaskForm):

@@ -14,13 +14,15 @@ from sqlalchemy import delete, func, select
 
 from campaign.core.states import OPEN, STOPPABLE, ActionState, MessageState
 from campaign.db.database import Database
-from campaign.db.erasure import scrub_action
+from campaign.db.erasure import scrub, scrub_action, scrub_inbound
 from campaign.db.migrate import knows, upgrade
-from campaign.db.models import Action, Consent, Message, OutboxHold
+from campaign.db.models import Action, Consent, InboundMail, Message, OutboxHold, Suppression
 from campaign.outbox.erasing import erased_keys, take_back
 from campaign.outbox.locks import lock_action, lock_together
 from campaign.outbox.moves import IN_HANDS, move_action, move_message
 from campaign.privacy.backup import BackupError, copy, database_file, is_backup
+from campaign.privacy.erasing import forget_claims
+from campaign.privacy.remembered import Remembered
 from campaign.tallies.marks import mark
 
 if TYPE_CHECKING:
@@ -92,7 +94,9 @@ def make_safe(deps: Deps) -> Restored:
     uncertain = 0
     while number := _doubt(deps):
         uncertain += number
-    return Restored(uncertain, _reopen(deps), _erase_again(deps))
+    reopened, erased = _reopen(deps), _erase_again(deps)
+    _erase_addresses_again(deps)
+    return Restored(uncertain, reopened, erased)
 
 
 def _doubt(deps: Deps) -> int:
@@ -132,11 +136,40 @@ def _erase_again(deps: Deps) -> int:
             if action.state in OPEN:
                 take_back(session, action, deps.now(), CAUSE)
             session.execute(delete(Consent).where(Consent.action_id == action.id))
+            forget_claims(session, action)
             scrub_action(session, action)
             action.erased_at = deps.now()
             mark(session, action, deps.now())
             number += 1
     return number
+
+
+def _erase_addresses_again(deps: Deps) -> None:
+    """Mail to and from erased addresses that hangs on no erased letter, and refusals of them."""
+    remembered = Remembered(deps)
+    if not remembered:
+        return
+    with deps.db.read() as session:
+        found = {
+            model: [
+                number
+                for number, email, since in session.execute(
+                    select(model.id, address, moment).execution_options(yield_per=BATCH)
+                )
+                if remembered.is_erased(email, since)
+            ]
+            for model, address, moment in (
+                (Message, Message.to_email, Message.created_at),
+                (InboundMail, InboundMail.from_email, InboundMail.received_at),
+                (Suppression, Suppression.email, Suppression.since),
+            )
+        }
+    with deps.db.write() as session:
+        for number in found[Message]:
+            scrub(session.get_one(Message, number))
+        for number in found[InboundMail]:
+            scrub_inbound(session, session.get_one(InboundMail, number))
+        session.execute(delete(Suppression).where(Suppression.id.in_(found[Suppression])))
 
 
 def _refuse_newer(file: Path) -> None:

@@ -33,7 +33,8 @@ def count_seats(session: Session, campaign_id: int, codes: Collection[str], now:
             **values,
             "campaign_id": campaign_id,
             "constituency_code": code,
-            "position": positions.get(code, ""),
+            "position": positions[code][0] if code in positions else "",
+            "member_id": positions[code][1] if code in positions else None,
             "counted_at": now,
         }
         for code, values in counted.items()
@@ -72,14 +73,16 @@ def _counted(
     return seats
 
 
-def _positions(session: Session, campaign_id: int, codes: Collection[str]) -> dict[str, str]:
-    """What the newest answer of each seat's MP says that says anything, as `core.chain` has it."""
+def _positions(
+    session: Session, campaign_id: int, codes: Collection[str]
+) -> dict[str, tuple[str, int | None]]:
+    """What the newest answer for each seat says that says anything, and which member said it."""
     place = func.row_number().over(
         partition_by=Answer.constituency_code,
         order_by=(Answer.happened_on.desc(), Answer.id.desc()),
     )
     ranked = (
-        select(Answer.constituency_code, Answer.position, place.label("place"))
+        select(Answer.constituency_code, Answer.position, Answer.member_id, place.label("place"))
         .where(
             Answer.campaign_id == campaign_id,
             Answer.constituency_code.in_(codes),
@@ -89,6 +92,8 @@ def _positions(session: Session, campaign_id: int, codes: Collection[str]) -> di
         .subquery()
     )
     rows = session.execute(
-        select(ranked.c.constituency_code, ranked.c.position).where(ranked.c.place == 1)
+        select(ranked.c.constituency_code, ranked.c.position, ranked.c.member_id).where(
+            ranked.c.place == 1
+        )
     )
-    return {code: position for code, position in rows}  # noqa: C416 - rows are no pairs to mypy
+    return {code: (position, member_id) for code, position, member_id in rows}

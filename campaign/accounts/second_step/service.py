@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Final
 from sqlalchemy import delete, or_, select, update
 
 from campaign.accounts import lockout
-from campaign.accounts.keys import derived
 from campaign.accounts.second_step.totp import Authenticator
 from campaign.accounts.sessions import end_all
 from campaign.audit.service import note
 from campaign.core.audit import Done
+from campaign.core.keyed import derived
 from campaign.db.models import Passkey, User
 
 if TYPE_CHECKING:
@@ -174,7 +174,9 @@ def _take(deps: Deps, user_id: int, counter: int) -> bool:
 def _digest(deps: Deps, code: str) -> str:
     """A recovery code as it is kept: keyed, without the hyphens and spaces of how it is typed."""
     plain = "".join(code.lower().replace("-", "").split())
-    return hmac.digest(derived(deps, "recovery-code"), plain.encode(), sha256).hex()
+    return hmac.digest(
+        derived(deps.settings.secret_key, "recovery-code"), plain.encode(), sha256
+    ).hex()
 
 
 def _changed(deps: Deps, session: Session, user_id: int, which: str) -> None:

@@ -8,7 +8,7 @@ from flask_security.totp import Totp
 from passlib.exc import TokenError
 from passlib.totp import TOTP
 
-from campaign.accounts.keys import derived
+from campaign.core.keyed import derived
 
 if TYPE_CHECKING:
     from campaign.deps import Deps
@@ -27,7 +27,7 @@ class Authenticator(Totp):
     def __init__(self, deps: Deps) -> None:
         self._totp = TOTP.using(
             issuer=ISSUER,
-            secrets={"1": derived(deps, "totp").hex()},
+            secrets={"1": derived(deps.settings.secret_key, "totp").hex()},
             now=lambda: deps.now().timestamp(),
         )
 

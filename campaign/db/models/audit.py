@@ -6,10 +6,12 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import JSON, ForeignKey, Index, String, event
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, ORMExecuteState, Session, mapped_column
 
 from campaign.core.retention import NOT_PERSONAL
 from campaign.db.base import Model, UtcTime
+
+_ONLY_ADDED = "the audit log is only ever added to"
 
 
 class AuditEntry(Model, kw_only=True):
@@ -40,4 +42,12 @@ class AuditEntry(Model, kw_only=True):
 @event.listens_for(AuditEntry, "before_delete")
 def _only_added(_mapper: object, _connection: object, _entry: AuditEntry) -> None:
     """What was done stays done."""
-    raise ValueError("the audit log is only ever added to")
+    raise ValueError(_ONLY_ADDED)
+
+
+@event.listens_for(Session, "do_orm_execute")
+def _never_in_bulk(statement: ORMExecuteState) -> None:
+    """The same for statements that change many rows at once."""
+    is_change = statement.is_update or statement.is_delete
+    if is_change and statement.bind_mapper and statement.bind_mapper.class_ is AuditEntry:
+        raise ValueError(_ONLY_ADDED)

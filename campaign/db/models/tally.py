@@ -74,7 +74,9 @@ class SeatTally(Model, kw_only=True):
     replied: Mapped[int] = mapped_column(default=0)
     told: Mapped[int] = mapped_column(default=0)
     position: Mapped[str] = mapped_column(String(20), default="", info=NOT_PERSONAL)
-    """What the newest answer of its MP says."""
+    """What the newest answer says that says anything."""
+    member_id: Mapped[int | None] = mapped_column(default=None)
+    """Whose position that is: the MP may be another by now."""
     last_letter_on: Mapped[date | None] = mapped_column(Date, default=None)
     counted_at: Mapped[datetime] = mapped_column(UtcTime)
 

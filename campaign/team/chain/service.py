@@ -15,7 +15,7 @@ from campaign.core.audit import Done
 from campaign.core.chain import MEANINGS, Reading, Source
 from campaign.core.errors import NoLettersError
 from campaign.core.states import GONE
-from campaign.db.models import Action, Answer, InboundMail
+from campaign.db.models import Action, Answer, AnswerLink, InboundMail
 from campaign.team.chain.queries import TO_READ, NoReplyError, of_the_same_member
 
 if TYPE_CHECKING:
@@ -155,11 +155,22 @@ def record_by_hand(deps: Deps, campaign_id: int, code: str, said: Said, letters_
     return len(letters)
 
 
-def take_claim_back(deps: Deps, answer_id: int, by: int) -> bool:
-    """Take a claim of the staff's back; False where there is none, or it is not the staff's."""
+def take_claim_back(deps: Deps, action_id: int, answer_id: int, by: int) -> bool:
+    """Take a claim of the staff's back, for all letters that it is about.
+
+    Args:
+        deps: the outside world.
+        action_id: a letter that it is about.
+        answer_id: the claim.
+        by: who takes it back.
+
+    Returns:
+        False where there is none about this letter, or it is not the staff's.
+    """
     with deps.db.write() as session:
         answer = session.get(Answer, answer_id)
-        if answer is None or answer.source != Source.STAFF:
+        about = session.get(AnswerLink, (answer_id, action_id))
+        if answer is None or about is None or answer.source != Source.STAFF:
             return False
         done = retract(deps, session, answer_id, by=by)
         if done:

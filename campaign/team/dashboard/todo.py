@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, select
 
 from campaign.core.figures_due import figures_due
-from campaign.core.incoming import IncomingKind
 from campaign.core.states import ActionState
-from campaign.db.models import Action, HookDelivery, InboundMail, Task
+from campaign.db.models import Action, HookDelivery
+from campaign.team.chain.queries import number_unread
+from campaign.team.tasks.queries import number_due
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,9 +38,6 @@ class Todo:
 
 def todo(session: Session, campaigns: Sequence[LoadedCampaign], today: date) -> Todo:
     """Count what waits: in all campaigns, whatever is chosen for the charts."""
-    replies = select(func.count()).where(
-        InboundMail.kind == IncomingKind.ANSWER, InboundMail.triaged_at.is_(None)
-    )
     stuck = (ActionState.UNCERTAIN, ActionState.HELD)
     states = {
         state: int(number)
@@ -47,19 +45,14 @@ def todo(session: Session, campaigns: Sequence[LoadedCampaign], today: date) -> 
             select(Action.state, func.count()).where(Action.state.in_(stuck)).group_by(Action.state)
         )
     }
-    tasks = select(func.count()).where(
-        Task.is_open.is_(True),
-        Task.due_on <= today,
-        or_(Task.snoozed_until.is_(None), Task.snoozed_until <= today),
-    )
     hooks = select(func.count(func.distinct(HookDelivery.hook_id))).where(
         HookDelivery.settled_at.is_(None), HookDelivery.attempts >= MANY_TRIES
     )
     return Todo(
-        replies=session.scalar(replies) or 0,
+        replies=number_unread(session),
         uncertain=states.get(ActionState.UNCERTAIN, 0),
         held=states.get(ActionState.HELD, 0),
-        tasks=session.scalar(tasks) or 0,
+        tasks=number_due(session, today),
         hooks=session.scalar(hooks) or 0,
         figures=sum(len(figures_due(each.settings, today)) for each in campaigns),
     )

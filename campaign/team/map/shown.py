@@ -160,13 +160,22 @@ def _amount_legend(hexagons: Sequence[Hexagon], steps: Sequence[float], show: Sh
     for number, low in enumerate(steps, 1):
         begin = _("more than 0") if number == 1 and show is not Show.LETTERS else _plain(low) + unit
         words = _("%(low)s or more", low=begin) if number == len(steps) else begin
-        if number < len(steps):
+        if number < len(steps) and show is Show.LETTERS:
+            words = _whole(low, steps[number] - 1)
+        elif number < len(steps):
             words = _("%(low)s to under %(high)s", low=begin, high=_plain(steps[number]) + unit)
         found.append(Key(f"step-{number}", "", words, seats[f"step-{number}"]))
     if not steps and seats["step-1"]:
         words = _("Fewer than %(number)s letters", number=FEWEST_SHOWN)
         found.append(Key("step-1", "", words, seats["step-1"]))
     return found
+
+
+def _whole(first: float, last: float) -> str:
+    """Letters are whole: from 2 to under 5 are 2 to 4."""
+    if first == last:
+        return _plain(first)
+    return str(_("%(low)s to %(high)s", low=_plain(first), high=_plain(last)))
 
 
 def ordered(drawing: Drawing, order: Order) -> list[Hexagon]:

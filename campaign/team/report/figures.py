@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from campaign.core.chain import Position
 from campaign.core.tallies import FEWEST_SHOWN, WAITS, Step, shown_outside
 from campaign.db.models import DayTally, SeatTally
+from campaign.team.positions import positions_of
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping, Sequence
@@ -19,8 +20,12 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
+    from campaign.deps import Deps
+
     Kind = TypeVar("Kind", bound=Hashable)
 
+MEMBER_STEPS: Final = (Step.SENT, Step.ANSWERED, Step.AGREED, Step.WROTE, Step.REPLIED)
+"""What is told of MPs."""
 STEPS: Final = (
     Step.CONFIRMED,
     Step.DELIVERED,
@@ -47,19 +52,22 @@ class Figures:
         steps: letters confirmed in the period, by how far they have come since.
         nations: the same for each nation with letters.
         waits: those answered, by how long that took; keys as in `core.tallies.WAITS`.
-        positions: MPs, of all time, by what their newest answer says.
+        members: constituencies, of all time, whose MP has come so far with any letter.
+        positions: sitting MPs, of all time, by what their newest answer says.
     """
 
     steps: Mapping[Step, int | None]
     nations: Mapping[str, Mapping[Step, int | None]]
     waits: Mapping[str, int | None]
+    members: Mapping[Step, int | None]
     positions: Mapping[Position, int | None]
 
 
-def figures(session: Session, campaigns: Sequence[int], period: Period) -> Figures:
+def figures(deps: Deps, session: Session, campaigns: Sequence[int], period: Period) -> Figures:
     """Read them from the counts by day and by seat.
 
     Args:
+        deps: the outside world, that knows who sits.
         session: to read in.
         campaigns: ids.
         period: by the day of confirming.
@@ -84,7 +92,8 @@ def figures(session: Session, campaigns: Sequence[int], period: Period) -> Figur
         steps={step: shown_outside(totals[step]) for step in STEPS},
         nations={nation: {step: by_step[step][nation] for step in STEPS} for nation in nations},
         waits=without_small({wait: totals[wait] for wait in WAITS}),
-        positions=_positions(session, campaigns),
+        members=_members(session, campaigns),
+        positions=_positions(deps, session, campaigns),
     )
 
 
@@ -111,14 +120,21 @@ def _is_vague(hidden: Sequence[int]) -> bool:
     )
 
 
-def _positions(session: Session, campaigns: Sequence[int]) -> dict[Position, int | None]:
-    found = session.execute(
-        select(SeatTally.position, func.count(func.distinct(SeatTally.constituency_code)))
-        .where(SeatTally.campaign_id.in_(campaigns), SeatTally.position != Position.UNREAD)
-        .group_by(SeatTally.position)
-    )
-    known = {position: int(number) for position, number in found}
-    every: dict[Position, int] = {
-        each: known.get(each.value, 0) for each in Position if each is not Position.UNREAD
+def _members(session: Session, campaigns: Sequence[int]) -> dict[Step, int | None]:
+    columns = [getattr(SeatTally, step.value) for step in MEMBER_STEPS]
+    rows = session.execute(
+        select(*(func.sum(column) for column in columns))
+        .where(SeatTally.campaign_id.in_(campaigns))
+        .group_by(SeatTally.constituency_code)
+    ).all()
+    return {
+        step: shown_outside(sum(1 for row in rows if row[place]))
+        for place, step in enumerate(MEMBER_STEPS)
     }
-    return without_small(every)
+
+
+def _positions(
+    deps: Deps, session: Session, campaigns: Sequence[int]
+) -> dict[Position, int | None]:
+    known = Counter(positions_of(deps, session, campaigns).values())
+    return without_small({each: known[each] for each in Position if each is not Position.UNREAD})

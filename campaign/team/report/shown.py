@@ -11,7 +11,7 @@ from campaign.core.tallies import FEWEST_SHOWN, LONGER_WAIT, WAITS, WEEKS_TO_ANS
 from campaign.i18n import gettext
 from campaign.i18n import lazy_gettext as _
 from campaign.team.chain.wording import POSITION_WORDS
-from campaign.team.report.figures import STEPS
+from campaign.team.report.figures import MEMBER_STEPS, STEPS
 from campaign.team.report.table import Table
 
 if TYPE_CHECKING:
@@ -26,6 +26,15 @@ STEP_WORDS: Final[Mapping[Step, Any]] = {
     Step.AGREED: _("MP agreed to write"),
     Step.WROTE: _("MP wrote to the minister"),
     Step.REPLIED: _("Minister replied"),
+}
+
+
+MEMBER_WORDS: Final[Mapping[Step, Any]] = {
+    Step.SENT: _("Were written to"),
+    Step.ANSWERED: _("Have answered"),
+    Step.AGREED: _("Have agreed to write to the minister"),
+    Step.WROTE: _("Have written to the minister"),
+    Step.REPLIED: _("Have a reply of the minister"),
 }
 
 
@@ -51,6 +60,11 @@ def tables(found: Figures) -> tuple[Table, ...]:
             tuple((_wait(wait), number(found.waits[wait])) for wait in WAITS),
         ),
         Table(
+            gettext("MPs"),
+            (gettext("What they have done"), gettext("MPs")),
+            tuple((str(MEMBER_WORDS[step]), number(found.members[step])) for step in MEMBER_STEPS),
+        ),
+        Table(
             gettext("Where MPs stand"),
             (gettext("Newest answer"), gettext("MPs")),
             tuple(
@@ -73,7 +87,11 @@ def how_counted() -> tuple[str, ...]:
             "supporters whom we asked, and from what the team was told. There may be answers that "
             "nobody has told us of."
         ),
-        gettext("Where MPs stand is of all time, not of the period alone."),
+        gettext(
+            "What MPs have done and where they stand is of all time, not of the period alone. Each "
+            "constituency counts once; where an MP has left, what they did counts, and where they "
+            "stood does not."
+        ),
         gettext(
             "To protect people, numbers from 1 to %(most)s are not shown, and sometimes one more "
             "beside them from which they could be worked out. They read “few”.",

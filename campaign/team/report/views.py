@@ -67,7 +67,7 @@ def _report() -> tuple[ReportForm, tuple[Table, ...]]:
         every = campaigns(deps(), session)
         first = first_day(session, [each.id for each in every])
         form = ReportForm(request.args, every, today, first)
-        return form, tables(figures(session, form.campaigns, form.days))
+        return form, tables(figures(deps(), session, form.campaigns, form.days))
 
 
 def _lead(form: ReportForm) -> str:

@@ -29,10 +29,10 @@ from campaign.team.dashboard import shown as figures
 from campaign.team.dashboard.charts import HEIGHT, LEFT, WIDTH
 from campaign.team.map.queries import seat_rows
 from campaign.team.member_forms import KIND_WORDS
+from campaign.team.positions import positions_of
 from campaign.team.seats import shown
 from campaign.team.seats.forms import CONTACT_WORDS, ContactForm, SeatsForm
 from campaign.team.seats.listed import Order, listed, parties
-from campaign.team.seats.positions import positions_of
 from campaign.team.seats.queries import seat_page
 from campaign.team.seats.service import add_contact, remove_contact
 from campaign.web import deps
@@ -56,7 +56,7 @@ def index() -> ResponseReturnValue:
         form = SeatsForm(request.args, every, ())
         rows = seat_rows(deps(), session, *form.campaigns[:1] if form.campaign.data else (None,))
         form = SeatsForm(request.args, every, parties(rows.values()))
-        positions = positions_of(session, form.campaigns)
+        positions = positions_of(deps(), session, form.campaigns)
     codes = None
     if form.text:
         codes = frozenset(each.code for each in deps().finder.search(form.text, MOST_FOUND))

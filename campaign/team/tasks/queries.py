@@ -37,14 +37,18 @@ class TaskRow:
 
 
 def due_tasks(
-    deps: Deps, session: Session, today: date, kind: Overdue | None = None
+    deps: Deps, session: Session, today: date, kind: Overdue | None = None, page: int = 1
 ) -> tuple[list[TaskRow], int]:
-    """The first hundred that are not put off, and how many there are."""
+    """A page of a hundred that are not put off, and how many there are in all."""
     wanted = is_due(today)
     if kind is not None:
         wanted &= Task.kind == kind
     rows = session.scalars(
-        select(Task).where(wanted).order_by(Task.due_on, Task.id).limit(PAGE_SIZE)
+        select(Task)
+        .where(wanted)
+        .order_by(Task.due_on, Task.id)
+        .limit(PAGE_SIZE)
+        .offset((page - 1) * PAGE_SIZE)
     )
     number = session.scalar(select(func.count()).select_from(Task).where(wanted)) or 0
     return [_row(deps, task) for task in rows], number
@@ -54,6 +58,11 @@ def one_task(deps: Deps, session: Session, task_id: int) -> TaskRow | None:
     """An open task; None where there is none."""
     task = session.scalar(select(Task).where(Task.id == task_id, Task.is_open.is_(True)))
     return _row(deps, task) if task else None
+
+
+def number_due(session: Session, today: date) -> int:
+    """How many tasks the list has."""
+    return session.scalar(select(func.count()).select_from(Task).where(is_due(today))) or 0
 
 
 def is_due(today: date) -> ColumnElement[bool]:

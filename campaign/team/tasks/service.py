@@ -26,7 +26,10 @@ def close_task(deps: Deps, task_id: int, why: str, *, by: int) -> bool:
             .returning(Task.id)
         ).first()
         if closed:
-            note(deps, session, Done.TASK_CLOSED, by=by, about="task", about_id=task_id)
+            note(
+                deps, session, Done.TASK_CLOSED, by=by, about="task", about_id=task_id,
+                which="closed",
+            )  # fmt: skip
     return closed is not None
 
 
@@ -41,6 +44,6 @@ def put_off(deps: Deps, task_id: int, until: date, *, by: int) -> bool:
         task.snoozed_until = until
         note(
             deps, session, Done.TASK_CLOSED, by=by, about="task", about_id=task_id,
-            until=until.isoformat(),
+            which="put-off", until=until.isoformat(),
         )  # fmt: skip
     return True

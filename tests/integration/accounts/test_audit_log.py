@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select, update
 
 from campaign.accounts.log.queries import PAGE
 from campaign.accounts.log.wording import done_words
@@ -112,7 +112,16 @@ def test_it_only_grows(deps: Deps, admin: Visitor) -> None:
 
     assert admin
     before = len(rows(deps))
-    for attempt in (change, remove):
+
+    def change_many() -> None:
+        with deps.db.write() as session:
+            session.execute(update(AuditEntry).values(what="nothing"))
+
+    def remove_many() -> None:
+        with deps.db.write() as session:
+            session.execute(delete(AuditEntry))
+
+    for attempt in (change, remove, change_many, remove_many):
         with pytest.raises(ValueError, match="only ever added to"):
             attempt()
     assert len(rows(deps)) == before

@@ -11,8 +11,10 @@ import pytest
 from click.testing import CliRunner, Result
 from sqlalchemy import select
 
+from campaign.chain.service import Recorded, record
+from campaign.core.chain import Source, Stage
 from campaign.core.states import ActionState, MessageState
-from campaign.db.models import Message
+from campaign.db.models import Answer, Message, Suppression
 from campaign.deps import Deps
 from campaign.outbox.holds import release
 from campaign.privacy.backup_cli import backup, restore
@@ -71,6 +73,45 @@ def test_whoever_was_erased_since_is_erased_again(on_sqlite: Deps, tmp_path: Pat
     assert action_of(deps, key).name is None
     assert action_of(deps, other).name
     assert run(restore, deps, str(file), "--yes").exit_code == 0, "and as often as need be"
+
+
+def test_what_else_was_held_of_an_erased_address_stays_erased(
+    on_sqlite: Deps, tmp_path: Path, clock: SetClock
+) -> None:
+    deps, file = on_sqlite, tmp_path / "copy.sqlite"
+    key = confirmed(deps)
+    number = action_of(deps, key).id
+    with deps.db.write() as session:
+        session.add(Suppression(email="Jane@home.example", reason="bounced", since=deps.now()))
+        session.add(Suppression(email="other@home.example", reason="bounced", since=deps.now()))
+        claim = Recorded(Stage.ANSWERED, deps.now().date(), Source.STAFF, note="Jane rang us.")
+        record(deps, session, claim, [number])
+    run(backup, deps, str(file))
+    erase(deps, "jane@home.example", "command")
+    clock.pass_time(minutes=5)
+    run(restore, deps, str(file), "--yes")
+    with deps.db.read() as session:
+        assert session.scalars(select(Suppression.email)).all() == ["other@home.example"]
+        assert session.scalars(select(Answer.note)).all() == [None]
+    remembered = (deps.settings.instance / "erased-addresses.txt").read_text()
+    assert "jane" not in remembered.lower()
+
+
+def test_whoever_wrote_again_after_being_erased_is_not_erased_with_it(
+    on_sqlite: Deps, tmp_path: Path, clock: SetClock
+) -> None:
+    deps, file = on_sqlite, tmp_path / "copy.sqlite"
+    confirmed(deps)
+    erase(deps, "jane@home.example", "command")
+    clock.pass_time(days=1)
+    key = confirmed(deps)
+    with deps.db.write() as session:
+        session.add(Suppression(email="jane@home.example", reason="bounced", since=deps.now()))
+    run(backup, deps, str(file))
+    run(restore, deps, str(file), "--yes")
+    assert action_of(deps, key).name
+    with deps.db.read() as session:
+        assert session.scalars(select(Suppression.email)).all() == ["jane@home.example"]
 
 
 def test_a_letter_confirmed_since_cannot_be_confirmed_again(

@@ -60,6 +60,7 @@ def letter(action_id: int) -> ResponseReturnValue:
 @requires(Permission.RECORD_CHAIN)
 def retract_claim(action_id: int, answer_id: int) -> ResponseReturnValue:
     """A claim of the team's is taken back, for all letters that it is about."""
-    if ButtonForm().validate_on_submit() and take_claim_back(deps(), answer_id, current_user.id):
+    by = current_user.id
+    if ButtonForm().validate_on_submit() and take_claim_back(deps(), action_id, answer_id, by):
         flash(_("Taken back. It stays in the history and counts no more."))
     return redirect(url_for("chain.letter", action_id=action_id), 303)

@@ -175,7 +175,6 @@ def _page(found: Reply, form: ReadForm) -> str:
         button_form=ButtonForm(),
         reply=found,
         last_said=session.get(LAST_SAID),
-        kind=KIND_WORDS[found.kind],
         proposed=READING_WORDS[found.proposed] if found.proposed else "",
         reading=READING_WORDS[found.reading] if found.reading else "",
         keys={reading.value: key for reading, key in KEYS.items()},

@@ -14,13 +14,14 @@ from campaign.chain.service import Recorded, record, retract
 from campaign.core.chain import Position, Source, Stage
 from campaign.core.errors import NoLettersError, ToldAlreadyError
 from campaign.core.roles import Role
-from campaign.db.models import Action, Message, MessageKind, Telling, User
+from campaign.db.models import Action, Message, MessageKind, SeatTally, Telling, User
 from campaign.supporters.service.receipt import erase
 from campaign.team.chain import news as writing
 from campaign.team.chain.news import tell_supporters
 from campaign.team.chain.telling import stop, tell
 from campaign.team.chain.told import note_told
 from tests.integration.accounts.staff import signed_in
+from tests.integration.tallies.counting import count_all
 from tests.integration.team.chain.came import letters
 from tests.support.inbox import text_of
 from tests.support.way import work
@@ -65,6 +66,14 @@ def news(deps: Deps) -> int:
 def stages(deps: Deps, numbers: list[int]) -> list[int]:
     with deps.db.read() as session:
         return [session.get_one(Action, number).stage for number in numbers]
+
+
+def counted(deps: Deps) -> tuple[int, ...]:
+    """Of the letters of the only seat that has any: answered, replied to, told."""
+    count_all(deps)
+    with deps.db.read() as session:
+        seat = session.scalars(select(SeatTally)).one()
+        return seat.answered, seat.replied, seat.told
 
 
 def test_all_supporters_of_an_answer_are_told_once(
@@ -185,6 +194,19 @@ def test_a_reply_taken_back_leaves_nobody_at_the_end_of_the_chain(
     with deps.db.write() as session:
         retract(deps, session, wrote, by=somebody)
     assert stages(deps, numbers) == [Stage.NOTHING] * 2
+
+
+def test_the_counts_follow_a_reply_that_is_taken_back(deps: Deps, somebody: int) -> None:
+    numbers = letters(deps, 2)
+    answer = said(deps, numbers)
+    tell(deps, answer, by=somebody)
+    all_told(deps)
+    work(deps)
+    note_told(deps)
+    assert counted(deps) == (2, 2, 2)
+    with deps.db.write() as session:
+        retract(deps, session, answer, by=somebody)
+    assert counted(deps) == (0, 0, 0)
 
 
 def test_an_mps_answer_is_news_but_not_the_end_of_the_chain(deps: Deps, somebody: int) -> None:

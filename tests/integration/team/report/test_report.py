@@ -50,7 +50,7 @@ def fill(deps: Deps) -> int:
 def test_numbers_are_those_of_the_letters(deps: Deps) -> None:
     campaign = fill(deps)
     with deps.db.read() as session:
-        found = figures(session, [campaign], EVER)
+        found = figures(deps, session, [campaign], EVER)
     assert found.steps[Step.CONFIRMED] == 29
     assert found.steps[Step.WROTE] == 6
     assert found.steps[Step.REPLIED] == 0
@@ -61,7 +61,7 @@ def test_numbers_are_those_of_the_letters(deps: Deps) -> None:
 def test_a_small_number_cannot_be_worked_out_from_the_total(deps: Deps) -> None:
     campaign = fill(deps)
     with deps.db.read() as session:
-        found = figures(session, [campaign], EVER)
+        found = figures(deps, session, [campaign], EVER)
     assert found.nations["scotland"][Step.CONFIRMED] is None
     assert found.nations["wales"][Step.CONFIRMED] is None
     assert without_small({"a": 3, "b": 9, "c": 30}) == {"a": None, "b": None, "c": 30}
@@ -75,19 +75,28 @@ def test_a_small_number_cannot_be_worked_out_from_the_total(deps: Deps) -> None:
 def test_positions_count_mps_of_all_time(deps: Deps) -> None:
     campaign = fill(deps)
     with deps.db.write() as session:
+        written = set(session.scalars(select(SeatTally.constituency_code)))
+        unwritten = [each for each in deps.finder.constituencies if each.code not in written]
         rows = [
             {
                 "campaign_id": campaign,
-                "constituency_code": f"E1400{number}",
+                "constituency_code": seat.code,
                 "position": Position.SUPPORTIVE,
+                "member_id": member.id if is_theirs else member.id + 1,
+                "wrote": 1,
                 "counted_at": deps.now(),
             }
-            for number in range(2000, 2007)
+            for place, seat in enumerate(unwritten[:9])
+            if (member := deps.finder.member(seat.code))
+            for is_theirs in [place < 7]
         ]
         session.execute(insert(SeatTally), rows)
     with deps.db.read() as session:
-        found = figures(session, [campaign], EVER)
-    assert found.positions[Position.SUPPORTIVE] == 7
+        found = figures(deps, session, [campaign], EVER)
+    assert found.positions[Position.SUPPORTIVE] == 7, "two were said by who sat there before"
+    assert found.members[Step.WROTE] == 10, (
+        "each seat once, whoever sits there: 9, and the one above"
+    )
     assert found.positions[Position.AGAINST] == 0
 
 

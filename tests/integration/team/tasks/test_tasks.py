@@ -13,7 +13,7 @@ from campaign.chain.service import Recorded, record
 from campaign.core.chain import Source, Stage
 from campaign.core.overdue import Overdue
 from campaign.core.roles import Role
-from campaign.db.models import AuditEntry, Task
+from campaign.db.models import Action, AuditEntry, Task
 from campaign.tallies.refresh import refresh
 from tests.integration.accounts.staff import signed_in
 from tests.integration.team.chain.came import letters
@@ -137,3 +137,53 @@ def test_put_off_it_comes_again(app: Flask, deps: Deps, clock: SetClock) -> None
 def test_others_may_not(app: Flask, deps: Deps) -> None:
     for role in (Role.ANALYST, Role.VOLUNTEER):
         assert signed_in(app, deps, role).get("/team/tasks").status == 403
+
+
+def test_letters_after_a_closed_task_open_their_own(
+    app: Flask, deps: Deps, clock: SetClock
+) -> None:
+    letters(deps, 1)
+    counted(deps)
+    clock.pass_time(days=OVERDUE_DAYS)
+    open_tasks(deps)
+    with deps.db.read() as session:
+        number = session.scalars(select(Task.id)).one()
+    campaigner = signed_in(app, deps, Role.CAMPAIGNER)
+    campaigner.submit(campaigner.get(f"/team/tasks/{number}"), ("do", "close"), why="On leave.")
+    clock.pass_time(minutes=1)
+    letters(deps, 2)
+    counted(deps)
+    clock.pass_time(days=2)
+    open_tasks(deps)
+    assert tasks(deps) == []
+    clock.pass_time(days=OVERDUE_DAYS + 14)
+    open_tasks(deps)
+    with deps.db.read() as session:
+        again = session.scalars(select(Task).where(Task.is_open.is_(True))).one()
+    assert again.letters == 2
+
+
+def test_all_pages_of_a_long_list(app: Flask, deps: Deps) -> None:
+    letters(deps, 1)
+    with deps.db.write() as session:
+        campaign_id = session.scalars(select(Action.campaign_id)).one()
+        for seat in deps.finder.constituencies[:150]:
+            session.add(
+                Task(
+                    campaign_id=campaign_id,
+                    constituency_code=seat.code,
+                    kind="answer",
+                    due_on=date(2026, 1, 5),
+                    opened_at=deps.now(),
+                )
+            )
+    campaigner = signed_in(app, deps, Role.CAMPAIGNER)
+    first = campaigner.get("/team/tasks")
+    assert "150 tasks, page 1 of 2" in first.text
+    assert first.tree is not None
+    (more,) = first.tree.xpath("//a[@rel='next']/@href")
+    second = campaigner.get(more)
+    assert second.tree is not None
+    assert len(second.tree.xpath("//main//tbody/tr")) == 50
+    assert campaigner.get("/team/tasks?page=x").status == 200
+    assert "150" in campaigner.get("/team/").text

@@ -89,3 +89,20 @@ def test_a_standard_reply_first_and_a_position_later_is_none(soft: Position) -> 
 def test_every_reading_has_a_meaning_and_a_key_of_its_own() -> None:
     assert set(MEANINGS) == set(Reading)
     assert sorted(KEYS.values()) == sorted("1234567890")
+
+
+OURS = Claim(9, Stage.TOLD, Position.UNREAD, date(2026, 11, 12), Source.OURS)
+
+
+def test_that_the_supporter_was_told_counts_while_the_reply_stands() -> None:
+    claims = [claim(Stage.WROTE, 5), claim(Stage.REPLIED, 9), OURS]
+    assert stage_of(claims) is Stage.TOLD
+    assert stage_of([claims[0], OURS]) is Stage.WROTE
+
+
+def test_of_a_reply_taken_back_nothing_is_left_to_disagree_with() -> None:
+    denial = claim(Stage.NOTHING, 20, number=2)
+    assert disagreements([OURS, denial]) == {}
+    assert answered_on([OURS, denial]) is None
+    reply = claim(Stage.REPLIED, 9)
+    assert disagreements([reply, OURS, denial]) == {Disagreement.WHETHER: (reply, OURS, denial)}

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from hashlib import sha256
 from hmac import digest
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from campaign.deps import Deps
 
 
-def derived(deps: Deps, use: str) -> bytes:
+def derived(secret: str, use: str) -> bytes:
     """32 bytes that only this site can make; another secret key makes others.
 
     HMAC-SHA-256 as the key derivation (NIST SP 800-108r1, counter mode with one block): the secret
     key has at least 256 bits, so nothing needs stretching.
+
+    Args:
+        secret: the site's secret key.
+        use: what the key is for; each use has its own.
     """
-    return digest(deps.settings.secret_key.encode(), f"postbag-{use}".encode(), sha256)
+    return digest(secret.encode(), f"postbag-{use}".encode(), sha256)

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import undefer
 
 from campaign.chain.heard import day_of
-from campaign.core.chain import Reading, Stage
+from campaign.core.chain import Reading
 from campaign.core.incoming import IncomingKind
 from campaign.core.states import GONE
 from campaign.db.models import Action, Blob, InboundMail, KeptFile, User
@@ -61,7 +61,8 @@ class Reply:
         proposed: what it probably is.
         happened_on: the day in London on which it was sent.
         reading: what a person has said of it; None before.
-        others: letters to this MP in this campaign, sent by that day, that it could be about too.
+        others: letters to this MP in this campaign, sent by `happened_on`, that it is linked to
+            too where it answers all.
     """
 
     id: int
@@ -179,25 +180,24 @@ def reply(session: Session, mail_id: int) -> Reply:
     )
 
 
-def of_the_same_member(
-    action: Action, until: date, stage: Stage = Stage.TOLD
-) -> ColumnElement[bool]:
-    """Other letters of the campaign to the same MP that had gone by a day.
+def of_the_same_member(action: Action, until: date) -> ColumnElement[bool]:
+    """Other letters of the campaign to the same MP that had gone by a day, however far they came.
+
+    Letters whose supporter's data is deleted are left as they are.
 
     Args:
         action: the letter that is not counted.
         until: the last day on which they were confirmed.
-        stage: letters that have come further than this keep what they have.
     """
     return (
         (Action.campaign_id == action.campaign_id)
         & (Action.constituency_code == action.constituency_code)
         & (Action.member_id == action.member_id)
         & Action.state.in_(GONE)
+        & Action.erased_at.is_(None)
         # As an expression: SQLite would else take the index of the days and read all seats.
         & (func.coalesce(Action.confirmed_on, date.max) <= until)
         & (Action.id != action.id)
-        & (Action.stage <= stage)
     )
 
 

@@ -87,9 +87,7 @@ def _record_read(
     number = record(deps, session, claim, [action.id])
     if not said.for_all:
         return 1
-    others = session.scalars(
-        select(Action.id).where(of_the_same_member(action, day, meaning.stage))
-    ).all()
+    others = session.scalars(select(Action.id).where(of_the_same_member(action, day))).all()
     return 1 + link(deps, session, session.get_one(Answer, number), others)
 
 

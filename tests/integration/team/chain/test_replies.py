@@ -9,14 +9,17 @@ from typing import TYPE_CHECKING
 import pytest
 from sqlalchemy import func, select
 
+from campaign.adapters.tokens import Purpose
 from campaign.chain.queries import claims_of
 from campaign.core.chain import MEANINGS, Position, Reading, Source, Stage
 from campaign.core.incoming import IncomingKind
 from campaign.core.roles import Role
 from campaign.db.models import Action, Answer, AuditEntry, InboundMail, User
+from campaign.supporters.service.receipt import erase
 from campaign.team.chain.service import ReadAlreadyError, Said, read_reply, unread_again
 from tests.integration.accounts.staff import signed_in
 from tests.integration.team.chain.came import WORDS, came, letters
+from tests.support.plans import asked
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -98,7 +101,7 @@ def test_one_answer_for_all_letters_to_the_mp(campaigner: Visitor, deps: Deps) -
     (other,) = letters(deps, 1, "CF10 1EP")
     mail = came(deps, mine[0])
     page = campaigner.get(f"/team/replies/{mail}")
-    assert "There are 3 other letters." in page.text
+    assert "3 other letters had gone by 23 November 2026." in page.text
     after = campaigner.submit(page, reading=Reading.WROTE, for_all="y")
     assert "Recorded for 4 letters: Has written to the minister." in after.text
     assert {action(deps, number).stage for number in mine} == {Stage.WROTE}
@@ -108,11 +111,41 @@ def test_one_answer_for_all_letters_to_the_mp(campaigner: Visitor, deps: Deps) -
         assert session.scalar(held) == 1
 
 
-def test_letters_that_have_come_further_keep_their_own_answer(deps: Deps, somebody: int) -> None:
+def test_an_answer_for_all_is_linked_to_letters_that_have_come_further_too(
+    deps: Deps, somebody: int
+) -> None:
     one, two = letters(deps, 2)
     read_reply(deps, came(deps, one), Said(Reading.MINISTER, by=somebody))
-    assert read_reply(deps, came(deps, two), Said(Reading.STANDARD, by=somebody, for_all=True)) == 1
-    assert action(deps, one).stage == Stage.REPLIED
+    assert read_reply(deps, came(deps, two), Said(Reading.STANDARD, by=somebody, for_all=True)) == 2
+    assert action(deps, one).stage == Stage.REPLIED, "nothing that came is taken back"
+    with deps.db.read() as session:
+        known = claims_of(session, [one])[one]
+    assert [claim.stage for claim in known] == [Stage.REPLIED, Stage.ANSWERED]
+
+
+def test_as_many_letters_are_linked_as_the_box_says(
+    campaigner: Visitor, deps: Deps, somebody: int
+) -> None:
+    numbers = letters(deps, 4)
+    read_reply(deps, came(deps, numbers[1]), Said(Reading.MINISTER, by=somebody))
+    with deps.db.write() as session:
+        key = session.get_one(Action, numbers[2]).key
+    erase(deps, deps.tokens.make(Purpose.RECEIPT, key))
+    page = campaigner.get(f"/team/replies/{came(deps, numbers[0])}")
+    assert "2 other letters had gone by 23 November 2026." in page.text
+    after = campaigner.submit(page, reading=Reading.ACKNOWLEDGEMENT, for_all="y")
+    assert "Recorded for 3 letters: Only acknowledges the letter." in after.text
+
+
+def test_other_letters_of_a_seat_are_found_without_reading_every_letter(
+    campaigner: Visitor, deps: Deps
+) -> None:
+    mail = came(deps, letters(deps, 2)[0])
+    with asked(deps.db) as noted:
+        campaigner.get(f"/team/replies/{mail}")
+    plan = noted.plan_of("count(*)", "coalesce(actions.confirmed_on")
+    # That nearly all letters are not deleted narrows nothing.
+    assert "ix_actions_erased_at" not in plan, plan
 
 
 def test_a_second_answer_for_all_reaches_those_that_have_the_first(

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from campaign.content.queries import LoadedCampaign
+    from campaign.team.chain.by_hand import WrittenTo
 
 MOST_TYPED: Final = 2_000
 
@@ -118,9 +119,10 @@ class ReadForm(AnswerForm):
 
 
 class RecordForm(AnswerForm):
-    """An answer that came another way, for all letters to a seat until a day."""
+    """An answer that came another way, for all letters to an MP until a day."""
 
     campaign = SelectField(_("Campaign"), widget=GovSelect(), validate_choice=False)
+    member = RadioField(_("Whose answer is it?"), widget=GovRadioInput(), validate_choice=False)
     reading = RadioField(_("What happened?"), widget=GovRadioInput(), validate_choice=False)
     day = StringField(
         _("On which day?"),
@@ -140,16 +142,37 @@ class RecordForm(AnswerForm):
         widget=GovTextArea(),
     )
 
-    def __init__(self, today: date, every: Sequence[LoadedCampaign], **values: Any) -> None:
+    def __init__(
+        self,
+        today: date,
+        every: Sequence[LoadedCampaign],
+        members: Sequence[WrittenTo],
+        **values: Any,
+    ) -> None:
         super().__init__(today, **values)
         self._ids = {each.slug: each.id for each in every}
         self.campaign.choices = [(each.slug, each.settings.title) for each in every]
+        self._members = {str(each.member_id): each.member_id for each in members}
+        self.member.choices = [(str(each.member_id), each.name) for each in members]
+        if len(members) <= 1:
+            # Nothing to ask, as there is nobody else.
+            self.member.data = next(iter(self._members), None)
         self.reading.choices = _readings(with_none=False)
 
     @property
     def campaign_id(self) -> int:
         """The chosen campaign's."""
         return self._ids[self.campaign.data]
+
+    @property
+    def member_id(self) -> int | None:
+        """Whose letters are meant; None where nobody has had any."""
+        return self._members.get(self.member.data)
+
+    def validate_member(self, field: Field) -> None:
+        """One of those that had letters."""
+        if self._members and field.data not in self._members:
+            raise ValidationError(gettext("Please choose whose answer it is."))
 
     def validate_campaign(self, field: Field) -> None:
         """One of the list."""

@@ -13,7 +13,8 @@ from campaign.content.queries import campaign_by_id
 from campaign.core.mail import Address
 from campaign.db.models import Action, Answer, MessageKind, Telling
 from campaign.outbox.enqueue import Outgoing, enqueue
-from campaign.team.chain.telling import NEWS_KEY, due, values
+from campaign.team.chain.due import NEWS_KEY, due
+from campaign.team.chain.telling import values
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -54,7 +55,7 @@ def tell_supporters(deps: Deps) -> int:
         written = sum(_written(deps, session, telling, answer, action) for action in actions)
         telling.reached_action_id = actions[-1].id
         telling.written += written
-        if not written:
+        if not telling.written:
             # The words themselves must be broken: whoever began it sees that it has stopped.
             telling.stopped_at = deps.now()
         return written

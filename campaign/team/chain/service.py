@@ -1,24 +1,24 @@
-"""What staff say of answers: read one, take it back, record one that came another way."""
+"""What staff say of answers that came by mail: read one, take it back."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from campaign.audit.service import note as audit
 from campaign.chain.heard import day_of, heard_by_mail
 from campaign.chain.service import Recorded, link, record, retract
 from campaign.core.audit import Done
 from campaign.core.chain import MEANINGS, Reading, Source
-from campaign.core.errors import NoLettersError
 from campaign.core.states import GONE
 from campaign.db.models import Action, Answer, AnswerLink, InboundMail
 from campaign.team.chain.queries import TO_READ, NoReplyError, of_the_same_member
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from sqlalchemy.orm import Session
 
     from campaign.deps import Deps
@@ -105,52 +105,6 @@ def unread_again(deps: Deps, mail_id: int, by: int) -> None:
         mail.triaged_at, mail.triaged_by, mail.reading = None, None, ""
         heard_by_mail(deps, session, action, mail)
         audit(deps, session, Done.RETRACTED, by=by, about="inbound", about_id=mail.id)
-
-
-def record_by_hand(deps: Deps, campaign_id: int, code: str, said: Said, letters_until: date) -> int:
-    """Record an answer that no mail brought, for all letters that had gone to a seat's MP.
-
-    Args:
-        deps: the outside world.
-        campaign_id: whose letters.
-        code: the constituency.
-        said: with a note that says where it is known from.
-        letters_until: letters confirmed later are not meant.
-
-    Returns:
-        How many letters it is about.
-
-    Raises:
-        NoLettersError: no letter had gone by then.
-    """
-    meaning = MEANINGS[said.reading]
-    if meaning.stage is None or said.happened_on is None:
-        raise NoLettersError
-    claim = Recorded(
-        meaning.stage,
-        said.happened_on,
-        Source.STAFF,
-        meaning.position,
-        by=said.by,
-        note=said.note,
-    )
-    with deps.db.write() as session:
-        letters = session.scalars(
-            select(Action.id)
-            .where(
-                Action.campaign_id == campaign_id,
-                Action.constituency_code == code,
-                Action.state.in_(GONE),
-                func.coalesce(Action.confirmed_on, date.max) <= letters_until,
-            )
-            .order_by(Action.id)
-        ).all()
-        number = record(deps, session, claim, letters)
-        audit(
-            deps, session, Done.RECORDED, by=said.by, about="answer", about_id=number,
-            reading=said.reading, letters=len(letters),
-        )  # fmt: skip
-    return len(letters)
 
 
 def take_claim_back(deps: Deps, action_id: int, answer_id: int, by: int) -> bool:

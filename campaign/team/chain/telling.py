@@ -1,17 +1,14 @@
 """Telling the supporters of an answer: one published e-mail to each of them, written by the worker.
 
-Whoever was handed the answer itself, whose data is deleted, or who has news of this kind already
-(that the MP answered, that the minister replied), by whatever answer, is left out. Nobody is told
-twice, however often the worker begins again.
+Who is left out is `campaign/team/chain/due.py`'s; the e-mails are written by `news.py`.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from sqlalchemy import String, cast, func, literal, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import func, select
 
 from campaign.audit.service import note
 from campaign.content.emails import live_email, words_of_version
@@ -20,9 +17,8 @@ from campaign.core.audit import Done
 from campaign.core.chain import Stage
 from campaign.core.errors import NoLettersError, ToldAlreadyError
 from campaign.core.letter import LONDON, long_date
-from campaign.core.states import GONE, WENT, MessageState
-from campaign.db.models import Action, Answer, AnswerLink, Message, MessageKind, Telling
-from letters.value_types import EmailName
+from campaign.db.models import Action, Answer, Telling
+from campaign.team.chain.due import due, email_of, told_in_error
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -34,20 +30,18 @@ if TYPE_CHECKING:
     from campaign.content.emails import Words
     from campaign.deps import Deps
 
-NEWS_KEY: Final = "news:"
-"""How the outbox names each e-mail: this, the answer, a colon, the letter."""
-_CAME_TO_NOTHING: Final = (MessageState.FAILED, MessageState.CANCELLED)
-
 
 @dataclass(frozen=True, slots=True)
 class Plan:
     """What telling the supporters of an answer would do.
 
     Attributes:
-        supporters: how many would get it.
+        supporters: how many would get it; once begun, how many have not been written to.
+        mistaken: how many of those were once told such news of an answer since taken back.
         preview: what a made-up supporter would get.
         is_own: the charity's own published words, not Postbag's.
         begun: how many have been written to, if it has begun; else None.
+        is_running: the worker is writing.
     """
 
     answer_id: int
@@ -55,10 +49,11 @@ class Plan:
     happened_on: date
     member_name: str
     supporters: int
+    mistaken: int
     preview: Words
     is_own: bool
     begun: int | None
-    is_done: bool
+    is_running: bool
     is_stopped: bool
 
 
@@ -71,9 +66,12 @@ def plan(deps: Deps, session: Session, answer_id: int) -> Plan:
     """
     answer = _answer(session, answer_id)
     telling = session.scalar(select(Telling).where(Telling.answer_id == answer_id))
-    name = _email(answer)
+    name = email_of(answer)
+    is_running = telling is not None and _is_running(telling)
     version = (
-        telling.version_id if telling else live_email(session, answer.campaign_id, name, deps.now())
+        telling.version_id
+        if telling and is_running
+        else live_email(session, answer.campaign_id, name, deps.now())
     )
     charity = campaign_by_id(deps, session, answer.campaign_id).settings.charity_name
     return Plan(
@@ -81,39 +79,42 @@ def plan(deps: Deps, session: Session, answer_id: int) -> Plan:
         stage=Stage(answer.stage),
         happened_on=answer.happened_on,
         member_name=answer.member_name,
-        supporters=session.scalar(select(func.count()).select_from(Action).where(due(answer))) or 0,
+        supporters=_number(session, due(answer)),
+        mistaken=_number(session, due(answer) & told_in_error(answer)),
         preview=words_of_version(session, version, name, _example(deps, answer, charity)),
         is_own=version is not None,
         begun=telling.written if telling else None,
-        is_done=bool(telling and telling.done_at),
+        is_running=is_running,
         is_stopped=bool(telling and telling.stopped_at),
     )
 
 
 def tell(deps: Deps, answer_id: int, *, by: int) -> None:
-    """Begin to tell them; the worker writes the e-mails.
+    """Begin to tell them, in the words that are published now; the worker writes the e-mails.
+
+    One that was stopped, or that left letters aside, is gone on with: whoever has been written to
+    is left out.
 
     Raises:
         NoLettersError: see `plan`.
-        ToldAlreadyError: it has begun before.
+        ToldAlreadyError: they are being told, or all have been.
     """
     with deps.db.write() as session:
         answer = session.scalar(select(Answer).where(Answer.id == answer_id).with_for_update())
         if answer is None:
             raise NoLettersError
         answer = _answer(session, answer_id)
-        if session.scalar(select(Telling.id).where(Telling.answer_id == answer_id)) is not None:
-            raise ToldAlreadyError
-        name = _email(answer)
-        session.add(
-            Telling(
-                answer_id=answer.id,
-                email=name,
-                version_id=live_email(session, answer.campaign_id, name, deps.now()),
-                asked_at=deps.now(),
-                asked_by=by,
-            )
+        telling = session.scalar(
+            select(Telling).where(Telling.answer_id == answer_id).with_for_update()
         )
+        if telling is None:
+            telling = Telling(answer_id=answer.id, email=email_of(answer), asked_at=deps.now())
+            session.add(telling)
+        elif _is_running(telling) or not _number(session, due(answer)):
+            raise ToldAlreadyError
+        telling.version_id = live_email(session, answer.campaign_id, email_of(answer), deps.now())
+        telling.asked_at, telling.asked_by = deps.now(), by
+        telling.reached_action_id, telling.stopped_at, telling.done_at = 0, None, None
         note(deps, session, Done.TOLD_SUPPORTERS, by=by, about="answer", about_id=answer_id)
 
 
@@ -147,40 +148,12 @@ def _answer(session: Session, answer_id: int) -> Answer:
     return answer
 
 
-def _email(answer: Answer) -> EmailName:
-    replied = answer.stage == Stage.REPLIED
-    return EmailName.MINISTER_REPLIED if replied else EmailName.MP_ANSWERED
+def _is_running(telling: Telling) -> bool:
+    return telling.done_at is None and telling.stopped_at is None
 
 
-def due(answer: Answer) -> ColumnElement[bool]:
-    """The letters of an answer whose supporters are to be told of it."""
-    linked = select(AnswerLink.action_id).where(AnswerLink.answer_id == answer.id)
-    got = (
-        select(Message.id)
-        .where(Message.action_id == Action.id, Message.inbound_id == answer.inbound_id)
-        .where(Message.kind == MessageKind.FORWARD, Message.state.in_(WENT))
-        .correlate(Action)
-        .exists()
-    )
-    earlier = aliased(Telling)
-    by_another = (
-        select(Message.id)
-        .join(earlier, Message.idempotency_key == _name_in_outbox(earlier))
-        .where(earlier.email == _email(answer), earlier.answer_id != answer.id)
-        .where(Message.action_id == Action.id, Message.state.not_in(_CAME_TO_NOTHING))
-        .correlate(Action)
-        .exists()
-    )
-    wanted = (
-        Action.id.in_(linked) & Action.state.in_(GONE) & Action.email.is_not(None) & ~by_another
-    )
-    return wanted if answer.inbound_id is None else wanted & ~got
-
-
-def _name_in_outbox(telling: type[Telling]) -> ColumnElement[str]:
-    return (
-        literal(NEWS_KEY) + cast(telling.answer_id, String) + literal(":") + cast(Action.id, String)
-    )
+def _number(session: Session, wanted: ColumnElement[bool]) -> int:
+    return session.scalar(select(func.count()).select_from(Action).where(wanted)) or 0
 
 
 def values(answer: Answer, charity: str, sent_at: datetime) -> Mapping[str, str | bool]:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import String, cast, literal, select
+from sqlalchemy import select
 
 from campaign.chain.service import Recorded, link, record
 from campaign.core.chain import Source, Stage
 from campaign.core.letter import LONDON
 from campaign.core.states import WENT
 from campaign.db.models import Action, Answer, AnswerLink, Message, Telling
+from campaign.team.chain.due import key_in_outbox
 from campaign.team.chain.news import BATCH
-from campaign.team.chain.telling import NEWS_KEY
 from letters.value_types import EmailName
 
 if TYPE_CHECKING:
@@ -21,12 +21,7 @@ if TYPE_CHECKING:
     from campaign.deps import Deps
 
 
-_NAME_IN_OUTBOX = (
-    literal(NEWS_KEY)
-    + cast(Telling.answer_id, String)
-    + literal(":")
-    + cast(AnswerLink.action_id, String)
-)
+_NAME_IN_OUTBOX = key_in_outbox(Telling.answer_id, AnswerLink.action_id)
 
 
 def note_told(deps: Deps) -> int:

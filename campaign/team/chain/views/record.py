@@ -14,8 +14,8 @@ from campaign.core.chain import Reading
 from campaign.core.errors import NoLettersError
 from campaign.core.roles import Permission
 from campaign.members.queries import today
+from campaign.team.chain.by_hand import ByHand, members_written_to, record_by_hand
 from campaign.team.chain.forms import RecordForm
-from campaign.team.chain.service import Said, record_by_hand
 from campaign.team.chain.views import chain
 from campaign.web import deps
 from campaign.web_staff import requires
@@ -28,13 +28,12 @@ if TYPE_CHECKING:
 @chain.route("/mps/<code>/record", methods=["GET", "POST"])
 @requires(Permission.RECORD_CHAIN)
 def record(code: str) -> ResponseReturnValue:
-    """For all letters to a seat's MP until a day."""
+    """For all letters to an MP of a seat until a day."""
     try:
         seat = deps().finder.constituency(code)
     except UnknownConstituencyError:
         abort(404)
-    with deps().db.read() as session:
-        form = RecordForm(today(deps()), campaigns(deps(), session))
+    form = _form(code)
     if form.validate_on_submit():
         try:
             letters = _record(code, form)
@@ -48,18 +47,29 @@ def record(code: str) -> ResponseReturnValue:
             )
             # To the MP's page, where it stands now and whose supporters can be told.
             return redirect(url_for("seats.member", code=code), 303)
-    page = render_template(
-        "team/chain/record.html", form=form, seat=seat, member=deps().finder.member(code)
-    )
+    page = render_template("team/chain/record.html", form=form, seat=seat)
     return page, 422 if form.errors else 200
+
+
+def _form(code: str) -> RecordForm:
+    with deps().db.read() as session:
+        return RecordForm(
+            today(deps()), campaigns(deps(), session), members_written_to(session, code)
+        )
 
 
 def _record(code: str, form: RecordForm) -> int:
     day = form.days["day"]
-    said = Said(
-        Reading(form.reading.data),
-        by=current_user.id,
-        happened_on=day,
-        note=(form.note.data or "").strip(),
+    return record_by_hand(
+        deps(),
+        ByHand(
+            campaign_id=form.campaign_id,
+            code=code,
+            member_id=form.member_id,
+            reading=Reading(form.reading.data),
+            happened_on=day,
+            until=form.days.get("until", day),
+            note=(form.note.data or "").strip(),
+            by=current_user.id,
+        ),
     )
-    return record_by_hand(deps(), form.campaign_id, code, said, form.days.get("until", day))

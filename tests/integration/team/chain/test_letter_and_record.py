@@ -109,6 +109,23 @@ def test_a_claim_needs_a_source_a_day_and_letters(campaigner: Visitor, deps: Dep
     assert stage(deps, numbers[0]) == Stage.NOTHING
 
 
+def test_a_former_mps_letters_are_not_the_present_ones(campaigner: Visitor, deps: Deps) -> None:
+    before, after = letters(deps, 2)
+    with deps.db.write() as session:
+        former = session.get_one(Action, before)
+        former.member_id, former.member_name = 7, "Pat Former"
+    path = f"/team/mps/{seat_of(deps, after)}/record"
+    page = campaigner.get(path)
+    assert "Letters went to more than one MP of this constituency." in page.text
+    said = {"reading": Reading.AGAINST, "day": "23/11/2026", "note": "A call."}
+    page = campaigner.submit(page, **said)
+    assert [words for words, _ in page.errors] == ["Please choose whose answer it is."]
+    assert "Recorded for 1 letter." in campaigner.submit(page, member="7", **said).text
+    assert [stage(deps, number) for number in (before, after)] == [Stage.ANSWERED, Stage.NOTHING]
+    with deps.db.read() as session:
+        assert session.scalars(select(Answer.member_name)).one() == "Pat Former"
+
+
 def test_an_unknown_seat_is_not_found(campaigner: Visitor) -> None:
     assert campaigner.get("/team/mps/E14999999/record").status == 404
 

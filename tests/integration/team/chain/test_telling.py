@@ -11,18 +11,19 @@ from sqlalchemy import func, select, update
 
 from campaign.adapters.tokens import Purpose
 from campaign.chain.service import Recorded, record, retract
-from campaign.core.chain import Position, Source, Stage
+from campaign.core.chain import Position, Reading, Source, Stage
 from campaign.core.errors import NoLettersError, ToldAlreadyError
 from campaign.core.roles import Role
-from campaign.db.models import Action, Message, MessageKind, SeatTally, Telling, User
+from campaign.db.models import Action, Answer, Message, MessageKind, SeatTally, Telling, User
 from campaign.supporters.service.receipt import erase
 from campaign.team.chain import news as writing
 from campaign.team.chain.news import tell_supporters
+from campaign.team.chain.service import Said, read_reply, unread_again
 from campaign.team.chain.telling import stop, tell
 from campaign.team.chain.told import note_told
 from tests.integration.accounts.staff import signed_in
 from tests.integration.tallies.counting import count_all
-from tests.integration.team.chain.came import letters
+from tests.integration.team.chain.came import came, letters
 from tests.support.inbox import text_of
 from tests.support.way import work
 
@@ -159,6 +160,85 @@ def test_an_odd_letter_keeps_nobody_else_from_their_news(
     assert all_told(deps) == 2
     assert news(deps) == 2
     assert "could not be written" in caplog.text
+
+
+def test_whoever_was_left_aside_can_be_told_later_and_nobody_else_again(
+    campaigner: Visitor, deps: Deps, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    numbers = letters(deps, 3)
+    put = writing.enqueue
+
+    def enqueue(deps: Deps, session: Session, mail: Outgoing) -> object:
+        if mail.action_id == numbers[-1]:
+            raise ValueError("odd")
+        return put(deps, session, mail)
+
+    answer = said(deps, numbers)
+    path = f"/team/answers/{answer}/tell"
+    with monkeypatch.context() as broken:
+        broken.setattr(writing, "enqueue", enqueue)
+        broken.setattr(writing, "BATCH", 2)  # the odd letter comes alone in the last batch
+        campaigner.submit(campaigner.get(path))
+        for _ in range(4):
+            tell_supporters(deps)
+    page = campaigner.get(path)
+    assert "2 e-mails have been written." in page.text
+    assert "1 supporter has not been written to." in page.text
+    assert "Then it was stopped." not in page.text
+    campaigner.submit(page)
+    assert all_told(deps) == 1
+    assert news(deps) == 3
+    assert "3 e-mails have been written. That is all of them." in campaigner.get(path).text
+
+
+def test_what_was_stopped_can_be_gone_on_with(
+    campaigner: Visitor, deps: Deps, somebody: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(writing, "BATCH", 2)
+    answer = said(deps, letters(deps, 3))
+    tell(deps, answer, by=somebody)
+    assert tell_supporters(deps) == 2
+    stop(deps, answer, by=somebody)
+    page = campaigner.get(f"/team/answers/{answer}/tell")
+    assert "Then it was stopped. 1 supporter has not been written to." in page.text
+    campaigner.submit(page)
+    assert all_told(deps) == 1
+    assert news(deps) == 3
+    with pytest.raises(ToldAlreadyError):
+        tell(deps, answer, by=somebody)
+
+
+def test_news_that_was_an_error_does_not_stand_in_the_way_of_the_true_one(
+    campaigner: Visitor, deps: Deps, somebody: int
+) -> None:
+    numbers = letters(deps, 2)
+    false = said(deps, numbers[:1])
+    tell(deps, false, by=somebody)
+    all_told(deps)
+    with deps.db.write() as session:
+        retract(deps, session, false, by=somebody)
+    page = campaigner.get(f"/team/answers/{said(deps, numbers)}/tell")
+    assert "2 supporters get the e-mail below." in page.text
+    assert "1 of them was told such news before" in page.text
+    campaigner.submit(page)
+    assert all_told(deps) == 2
+
+
+def test_a_mail_that_is_read_anew_is_not_told_anew(deps: Deps, somebody: int) -> None:
+    (one,) = letters(deps, 1)
+    mail = came(deps, one)
+
+    def read() -> int:
+        read_reply(deps, mail, Said(Reading.MINISTER, somebody, happened_on=DAY))
+        with deps.db.read() as session:
+            held = select(Answer.id).where(Answer.retracted_at.is_(None))
+            return session.scalars(held).one()
+
+    tell(deps, read(), by=somebody)
+    assert all_told(deps) == 1
+    unread_again(deps, mail, somebody)
+    tell(deps, read(), by=somebody)
+    assert all_told(deps) == 0
 
 
 def test_words_that_nobody_can_be_sent_stop_their_telling_and_no_other(

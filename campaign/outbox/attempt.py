@@ -42,6 +42,8 @@ log = logging.getLogger(__name__)
 
 MOST_ATTEMPTS: Final = 36
 """With the waits between them four to five days, as long as mail servers try (RFC 5321, 4.5.4.1)."""
+TOO_LATE: Final = "too-late"
+"""This machine stood still between noting that it would send and sending: it did not send."""
 # Faults of our own set-up, or of the road as a whole: somebody mends them, and while nothing gets
 # through no letter may run out of tries, or be given up. One that alone meets them has had a try.
 NOT_THE_LETTERS_FAULT: Final = frozenset(
@@ -54,7 +56,7 @@ NOT_THE_LETTERS_FAULT: Final = frozenset(
         "rate-limit",
         "sender-refused",
         "tls",
-        "too-late",
+        TOO_LATE,
         "unreachable",
         "wrong-host",
     }
@@ -196,13 +198,14 @@ def _record(
     else:
         message.provider_id = (result.provider_id or "")[:200] or None
         message.last_error, cause = None, "taken on by the mail system"
-    is_free = is_outage and _is_of_road(result)
+    # Of what was never asked nothing is known, and an outage may last as long as it likes.
+    is_free = _is_late(result) or (is_outage and _is_of_road(result))
     wanted = MessageState.QUEUED if is_free else _state_after(result, message.attempts)
     if wanted is MessageState.QUEUED and _is_erased(session, message):
         wanted = MessageState.FAILED  # its words are deleted: there is nothing to send again
     if wanted is MessageState.QUEUED:
-        message.attempts -= is_free  # an outage may last as long as it likes
-        message.due_at = now + _wait(deps, result, message.attempts, is_outage=is_outage)
+        message.attempts -= is_free
+        message.due_at = now + _wait(deps, result, message.attempts, is_free=is_free)
     move_message(session, message, wanted, now, cause, waiting=waiting)
     fields = {"mail": message.key, "kind": message.kind, "state": wanted.value, "code": cause}
     log.info("message tried", extra=fields)
@@ -216,7 +219,9 @@ def _is_erased(session: Session, message: Message) -> bool:
 
 def _heed(session: Session, deps: Deps, outcomes: Sequence[Outcome]) -> None:
     """Rest where the road is at fault or the provider asks for it."""
-    results = [outcome.result for outcome in outcomes]
+    results = [outcome.result for outcome in outcomes if not _is_late(outcome.result)]
+    if not results:
+        return
     wishes = [each.pause_seconds for each in results if not isinstance(each, MailError)]
     faults = [each for each in results if _is_of_road(each)]
     wishes += [each.retry_after for each in faults if isinstance(each, MailRetryableError)]
@@ -229,13 +234,13 @@ def _heed(session: Session, deps: Deps, outcomes: Sequence[Outcome]) -> None:
         recovered(session)
 
 
-def _wait(deps: Deps, result: Receipt | MailError, attempts: int, *, is_outage: bool) -> timedelta:
+def _wait(deps: Deps, result: Receipt | MailError, attempts: int, *, is_free: bool) -> timedelta:
     """How long to leave a message alone: what the other side asked, or doubling with jitter."""
     asked = result.retry_after if isinstance(result, MailRetryableError) else None
     waited = timedelta(seconds=15 * 2 ** min(attempts, 12))
     # In an outage all workers rest together (`pace.rest`), the longer it lasts; and a few faults
     # of the road anybody may meet.
-    is_soon = _is_of_road(result) and (is_outage or attempts <= FEW)
+    is_soon = _is_of_road(result) and (is_free or attempts <= FEW)
     doubled = ROAD_WAIT if is_soon else min(waited, LONGEST_WAIT)
     jitter = 0.75 + deps.chance.getrandbits(16) / 0x1FFFE
     return max(doubled * jitter, timedelta(seconds=asked or 0))
@@ -243,6 +248,10 @@ def _wait(deps: Deps, result: Receipt | MailError, attempts: int, *, is_outage: 
 
 def _is_of_road(result: Receipt | MailError) -> bool:
     return isinstance(result, MailError) and result.code in NOT_THE_LETTERS_FAULT
+
+
+def _is_late(result: Receipt | MailError) -> bool:
+    return isinstance(result, MailError) and result.code == TOO_LATE
 
 
 def _state_after(result: Receipt | MailError, attempts: int) -> MessageState:

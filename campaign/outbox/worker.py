@@ -24,7 +24,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from campaign.core.mail import Address, MailError, MailRetryableError, MailUncertainError
 from campaign.core.states import LEASE
-from campaign.outbox.attempt import Outcome, begin, prepare, record
+from campaign.outbox.attempt import TOO_LATE, Outcome, begin, prepare, record
 from campaign.outbox.beside import DATABASE_PAUSE, Beside, Turn, do_chores
 from campaign.outbox.chores import OUTBOX_CHORES
 from campaign.outbox.claims import claim, give_sign_of_life, let_go, recover
@@ -84,7 +84,7 @@ class Worker:
         """Call the mailer; whatever it did not foresee leaves the outcome unknown."""
         if self.deps.now() - began > self.lease / 2:
             # This machine stood still meanwhile, and others may have given us up for dead.
-            return Outcome(message_id, MailRetryableError("too-late"), began)
+            return Outcome(message_id, MailRetryableError(TOO_LATE), began)
         started = time.monotonic()
         result: Receipt | MailError
         try:

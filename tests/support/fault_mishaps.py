@@ -11,10 +11,11 @@ import subprocess
 import sys
 import time
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from sqlalchemy import func, select, text
+from sqlalchemy import func, select, text, update
 
 from campaign.core.states import MessageState
 from campaign.db.models import Message, MessageKind
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 ROOT: Final = Path(__file__).parents[2]
 LEASE: Final = 4.0
+MOST_PATIENCE: Final = timedelta(seconds=20)
 OPEN: Final = (
     MessageState.QUEUED,
     MessageState.CLAIMED,
@@ -107,6 +109,8 @@ def through_faults(
             if full and kills < plan.kills // 3:
                 _fill_disk(deps, workers, full)
                 full = 0
+            if not kills:
+                _hasten(deps)
     finally:
         for worker in workers:
             worker.send_signal(signal.SIGTERM)
@@ -140,6 +144,17 @@ def _limit(pid: int, size: int) -> None:
         resource.prlimit(pid, resource.RLIMIT_FSIZE, (size, resource.RLIM_INFINITY))
     except ProcessLookupError:
         return
+
+
+def _hasten(deps: Deps) -> None:
+    """What has failed some times would wait for minutes, then hours: as if that time had passed."""
+    now = deps.now()
+    with deps.db.write() as session:
+        session.execute(
+            update(Message)
+            .where(Message.state == MessageState.QUEUED, Message.due_at > now + MOST_PATIENCE)
+            .values(due_at=now + MOST_PATIENCE)
+        )
 
 
 def _left(deps: Deps) -> int:

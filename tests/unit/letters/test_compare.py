@@ -80,9 +80,18 @@ def test_equal_texts_have_no_changes(text):
     assert {piece.change for piece in compare(text, text)} <= {Change.KEPT}
 
 
+def _seconds(old, new):
+    """The best of three, as other processes may have slowed one."""
+    times = []
+    for _ in range(3):
+        started = time.process_time()
+        compare(old, new)
+        times.append(time.process_time() - started)
+    return min(times)
+
+
 @pytest.mark.parametrize("unit", ["a ", "a b ", "a. ", "{%", "'", "a\n\n", " \n", "a-"])
-def test_repeating_words_take_no_longer_than_others(unit):
+def test_repeating_words_take_not_much_longer_than_others(unit):
     old, new = unit * (20_000 // len(unit)), "x" + unit * (19_000 // len(unit)) + "y"
-    started = time.process_time()
-    compare(old, new)
-    assert time.process_time() - started < 1
+    others = " ".join(f"w{number}" for number in range(3_400))
+    assert _seconds(old, new) < 25 * _seconds(others, f"x{others}y")

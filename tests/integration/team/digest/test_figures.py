@@ -12,7 +12,7 @@ from campaign.core.chain import Stage
 from campaign.core.digest import Week, last_week
 from campaign.core.states import ActionState
 from campaign.core.tallies import Step
-from campaign.db.models import Answer, Campaign, CampaignStatus, InboundMail
+from campaign.db.models import Action, Answer, Campaign, CampaignStatus, InboundMail
 from campaign.tallies.recount import mark_everything
 from campaign.team.digest.figures import Figures, figures
 from campaign.team.digest.words import mail, period
@@ -102,9 +102,11 @@ def test_the_mail_names_nobody_and_shows_no_small_number_of_letters(deps: Deps) 
     mark_everything(deps)
     count_all(deps)
     with deps.db.write() as session:
+        answered = session.scalars(select(Action.id).limit(1)).one()
         for number in range(3):
             session.add(
                 InboundMail(
+                    action_id=answered,
                     key=f"{number:032x}",
                     digest=f"{number:064x}",
                     received_at=deps.now(),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import select
+from sqlalchemy.orm import aliased
 
 from campaign.db.models import AuditEntry, User
 
@@ -42,7 +43,12 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One thing that was done; `by` is None for commands, the worker and strangers."""
+    """One thing that was done.
+
+    Attributes:
+        by: the address of whoever did it; None for commands, the worker and strangers.
+        account: the address of the account that it is about, if it is about one.
+    """
 
     id: int
     at: datetime
@@ -50,14 +56,17 @@ class Entry:
     what: str
     about: str
     about_id: int | None
+    account: str | None
     detail: dict[str, Any]
 
 
 def entries(session: Session, wanted: Wanted) -> tuple[list[Entry], int | None]:
     """A page of entries, and the id that the next page comes before (None: that was all)."""
+    account = aliased(User)
     query = (
-        select(AuditEntry, User.email)
+        select(AuditEntry, User.email, account.email)
         .outerjoin(User, User.id == AuditEntry.user_id)
+        .outerjoin(account, (AuditEntry.about == "user") & (account.id == AuditEntry.about_id))
         .order_by(AuditEntry.id.desc())
         .limit(PAGE + 1)
     )
@@ -76,8 +85,8 @@ def entries(session: Session, wanted: Wanted) -> tuple[list[Entry], int | None]:
     if wanted.before_id is not None:
         query = query.where(AuditEntry.id < wanted.before_id)
     found = [
-        Entry(row.id, row.at, email, row.what, row.about, row.about_id, row.detail)
-        for row, email in session.execute(query)
+        Entry(row.id, row.at, email, row.what, row.about, row.about_id, about, row.detail)
+        for row, email, about in session.execute(query)
     ]
     page = found[:PAGE]
     return page, page[-1].id if len(found) > PAGE else None

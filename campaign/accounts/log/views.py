@@ -8,7 +8,7 @@ from flask import Blueprint, make_response, render_template, request, url_for
 
 from campaign.accounts.log.forms import LogForm
 from campaign.accounts.log.queries import Entry, Wanted, entries
-from campaign.accounts.log.wording import done_words
+from campaign.accounts.log.wording import about_words, detail_words, done_words
 from campaign.accounts.queries import accounts
 from campaign.core.roles import Permission
 from campaign.web import LARGEST_ID, deps
@@ -42,6 +42,8 @@ def page() -> ResponseReturnValue:
         form=form,
         entries=found,
         words=done_words(),
+        about_words=about_words(),
+        detail_words=detail_words,
         pages={entry.id: _page_of(entry) for entry in found},
         older_url=url_for("audit_log.page", **older) if next_before else None,
         is_narrowed=bool(request.args),

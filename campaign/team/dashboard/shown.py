@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from flask import url_for
-from flask_babel import format_date, format_decimal, format_percent
+from flask_babel import format_date, format_decimal, format_percent, ngettext
 from flask_babel import gettext as _
 
 from campaign.core.letter import NATION_NAMES
@@ -142,18 +142,48 @@ def day_words(day: date) -> str:
 def todo_lines(found: Todo) -> list[tuple[int, str, str]]:
     """Number, words and address of what this person can do."""
     wanted: tuple[tuple[int, Permission, str, str, dict[str, Any]], ...] = (
-        (found.replies, Permission.READ_REPLIES, _("answers to read"), "chain.replies", {}),
-        (found.tasks, Permission.RECORD_CHAIN, _("tasks due"), "tasks.index", {}),
+        (
+            found.replies,
+            Permission.READ_REPLIES,
+            ngettext("answer to read", "answers to read", found.replies),
+            "chain.replies",
+            {},
+        ),
+        (
+            found.tasks,
+            Permission.RECORD_CHAIN,
+            ngettext("task due", "tasks due", found.tasks),
+            "tasks.index",
+            {},
+        ),
         (
             found.uncertain,
             Permission.SEE_ACTIONS,
-            _("letters that need a person"),
+            ngettext("letter that needs a person", "letters that need a person", found.uncertain),
             "team.actions",
             {"state": "uncertain"},
         ),
-        (found.held, Permission.SEE_ACTIONS, _("letters held"), "team.actions", {"state": "held"}),
-        (found.figures, Permission.EDIT_LETTERS, _("figures to look at again"), "editor.home", {}),
-        (found.hooks, Permission.MANAGE_HOOKS, _("webhooks that fail"), "hooks.index", {}),
+        (
+            found.held,
+            Permission.SEE_ACTIONS,
+            ngettext("letter held", "letters held", found.held),
+            "team.actions",
+            {"state": "held"},
+        ),
+        (
+            found.figures,
+            Permission.EDIT_LETTERS,
+            ngettext("figure to look at again", "figures to look at again", found.figures),
+            "editor.home",
+            {},
+        ),
+        (
+            found.hooks,
+            Permission.MANAGE_HOOKS,
+            ngettext("webhook that fails", "webhooks that fail", found.hooks),
+            "hooks.index",
+            {},
+        ),
     )
     return [
         (number, str(words), url_for(end, **args))

@@ -43,6 +43,7 @@ class MapForm(Form):
     campaign = SelectField(_("Campaign"), widget=GovSelect(), default="", validate_choice=False)
     show = HiddenField()
     order = HiddenField()
+    part = HiddenField()
 
     def __init__(self, args: MultiDict[str, str], every: Sequence[LoadedCampaign]) -> None:
         super().__init__(args)
@@ -72,6 +73,16 @@ class MapForm(Form):
         """How the table is sorted."""
         return Order.VALUE if self.order.data == Order.VALUE else Order.NAME
 
+    @property
+    def is_table_alone(self) -> bool:
+        """Whether the page is the table without the map, which prints on its own."""
+        return self.part.data == "table"
+
+    @property
+    def parts(self) -> dict[str, str]:
+        """Links to the page with and without the map."""
+        return {"all": self._url(part=""), "table": self._url(part="table")}
+
     def choices(self) -> list[dict[str, object]]:
         """Links to the map coloured by each."""
         return [
@@ -94,8 +105,9 @@ class MapForm(Form):
             "campaign": self.campaign.data or "",
             "show": self.show_by,
             "order": self.order_by,
+            "part": "table" if self.is_table_alone else "",
         }
-        usual = {"campaign": "", "show": Show.LETTERS, "order": Order.NAME}
+        usual = {"campaign": "", "show": Show.LETTERS, "order": Order.NAME, "part": ""}
         values = {k: str(v) for k, v in {**chosen, **changed}.items() if v != usual[k]}
         base = url_for("seat_map.page")
         return f"{base}?{urlencode(values)}" if values else base

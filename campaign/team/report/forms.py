@@ -41,6 +41,7 @@ class ReportForm(Form):
         self._today, self._first = today, first or today
         self._ids = {each.slug: each.id for each in every}
         self._titles = {"": str(gettext("All campaigns"))}
+        self._charities = {each.id: each.settings.charity_name for each in every}
         self._titles |= {each.slug: each.settings.title for each in every}
         self.campaign.choices = list(self._titles.items())
         self.period.choices = [
@@ -58,6 +59,12 @@ class ReportForm(Form):
         """Ids of those that are chosen."""
         only = self._ids.get(self.campaign.data)
         return (only,) if only else tuple(self._ids.values())
+
+    @property
+    def charities(self) -> tuple[str, ...]:
+        """Whose they are, each once."""
+        named = (self._charities[each] for each in self.campaigns)
+        return tuple(dict.fromkeys(named))
 
     @property
     def title(self) -> str:

@@ -1,4 +1,4 @@
-"""The report as a PDF: A4, in the letters' own typeface, with a number on each page."""
+"""Reports and briefs as PDF: A4, in the letters' own typeface, with a number on each page."""
 
 from __future__ import annotations
 
@@ -9,11 +9,12 @@ from fpdf import FPDF
 from fpdf.fonts import FontFace
 
 import letters
+from campaign.team.report.table import Table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from campaign.team.report.table import Table
+    from campaign.team.report.table import Prose
 
 _FONTS: Final = Path(letters.__file__).parent / "fonts"
 _FAMILY: Final = "report"
@@ -42,16 +43,13 @@ class _Paper(FPDF):
         self.cell(w=0, text=self._foot.format(page=self.page_no(), pages="{nb}"), align="C")
 
 
-def as_pdf(
-    title: str, lead: str, tables: Sequence[Table], notes: tuple[str, Sequence[str]], foot: str
-) -> bytes:
+def as_pdf(title: str, lead: Sequence[str], parts: Sequence[Table | Prose], foot: str) -> bytes:
     """Draw it.
 
     Args:
         title: what it is of.
-        lead: which letters, and of when.
-        tables: in their order.
-        notes: a heading, and paragraphs.
+        lead: paragraphs under the title: whose it is, of which day, which letters.
+        parts: in their order.
         foot: of each page, with `{page}` and `{pages}` in it.
     """
     paper = _Paper(foot)
@@ -59,14 +57,13 @@ def as_pdf(
     paper.set_lang("en-GB")
     paper.add_page()
     _text(paper, title, _TITLE, "B")
-    _text(paper, lead, _TEXT)
-    for table in tables:
-        _table(paper, table)
-    heading, paragraphs = notes
-    paper.ln(_LINE)
-    _text(paper, heading, _HEADING, "B")
-    for each in paragraphs:
+    for each in lead:
         _text(paper, each, _TEXT)
+    for part in parts:
+        if isinstance(part, Table):
+            _table(paper, part)
+        else:
+            _prose(paper, part)
     return bytes(paper.output())
 
 
@@ -76,6 +73,18 @@ def _text(paper: FPDF, words: str, size: int, style: str = "") -> None:
     paper.ln(2)
 
 
+def _prose(paper: FPDF, prose: Prose) -> None:
+    # Not a heading alone at the foot of a page.
+    if paper.will_page_break(_LINE * 4):
+        paper.add_page()
+    paper.ln(_LINE / 2)
+    _text(paper, prose.title, _HEADING, "B")
+    for name, words in prose.paragraphs:
+        if name:
+            _text(paper, name, _TEXT, "B")
+        _text(paper, words, _TEXT)
+
+
 def _table(paper: FPDF, table: Table) -> None:
     columns = len(table.head)
     if paper.will_page_break(_LINE * (len(table.rows) + 4)):
@@ -83,11 +92,13 @@ def _table(paper: FPDF, table: Table) -> None:
     paper.ln(_LINE / 2)
     _text(paper, table.title, _HEADING, "B")
     paper.set_font(_FAMILY, "", _TEXT)
+    is_whole = table.is_text or columns > _WIDE
+    cells = "LEFT" if table.is_text else "RIGHT"
     with paper.table(
-        width=paper.epw if columns > _WIDE else paper.epw * 0.6,
+        width=paper.epw if is_whole else paper.epw * 0.6,
         col_widths=(2, *([1.4] * (columns - 1))),
         align="LEFT",
-        text_align=("LEFT", *(["RIGHT"] * (columns - 1))),
+        text_align=("LEFT", *([cells] * (columns - 1))),
         headings_style=FontFace(emphasis="BOLD", fill_color=_SHADE),
         borders_layout="HORIZONTAL_LINES",
         line_height=_LINE,

@@ -16,6 +16,7 @@ from campaign.team.dashboard.queries import first_day
 from campaign.team.report.figures import figures
 from campaign.team.report.forms import ReportForm
 from campaign.team.report.shown import how_counted, tables
+from campaign.team.report.table import plain
 from campaign.web import deps
 from campaign.web_staff import requires
 
@@ -36,6 +37,7 @@ def page() -> ResponseReturnValue:
     return render_template(
         "team/report/report.html",
         form=form,
+        whose=_whose(form),
         lead=_lead(form),
         tables=shown,
         notes=how_counted(),
@@ -50,9 +52,13 @@ def pdf() -> ResponseReturnValue:
     from campaign.team.report.paper import as_pdf  # noqa: PLC0415 - fpdf2 is slow to import
 
     form, shown = _report()
-    foot = _("Page {page} of {pages}")
-    notes = (_("How this is counted"), how_counted())
-    file = as_pdf(_("Letters to MPs"), f"{form.title}. {_lead(form)}", shown, notes, foot)
+    notes = plain(_("How this is counted"), how_counted())
+    file = as_pdf(
+        _("Letters to MPs"),
+        [_whose(form), f"{form.title}. {_lead(form)}"],
+        [*shown, notes],
+        _("Page {page} of {pages}"),
+    )
     day = deps().now().astimezone(LONDON).date().isoformat()
     return Response(
         file,
@@ -68,6 +74,11 @@ def _report() -> tuple[ReportForm, tuple[Table, ...]]:
         first = first_day(session, [each.id for each in every])
         form = ReportForm(request.args, every, today, first)
         return form, tables(figures(deps(), session, form.campaigns, form.days))
+
+
+def _whose(form: ReportForm) -> str:
+    day = format_date(deps().now().astimezone(LONDON).date(), "d MMMM yyyy")
+    return ", ".join([*form.charities, day])
 
 
 def _lead(form: ReportForm) -> str:

@@ -15,7 +15,7 @@ from sqlalchemy import select
 from campaign.core.letter import NATION_NAMES
 from campaign.core.tallies import FEWEST_SHOWN, shown_outside
 from campaign.db.models import SeatTally
-from campaign.team.report.table import Table
+from campaign.team.report.table import Prose, Table, plain
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -45,19 +45,19 @@ class Brief:
     figures: tuple[Figure, ...]
     contact: str
 
-    def tables(self) -> tuple[Table, ...]:
-        """The figures as the PDF has them."""
-        head = (_("What"), _("How many"), _("Source"))
+    def parts(self) -> tuple[Table | Prose, ...]:
+        """What the PDF has, in the order of the page."""
+        head = (_("How many"), _("What"), _("Source"))
         rows = tuple(
-            (each.label, each.number, f"{each.source}, {each.date}, {each.geography}")
+            (each.number, each.label, f"{each.source}, {each.date}, {each.geography}")
             for each in self.figures
         )
-        return (Table(_("Figures"), head, rows),) if rows else ()
-
-    def paragraphs(self) -> tuple[str, ...]:
-        """What is asked and how to answer, as the PDF has them."""
-        asked = tuple(f"{title}: {text}" for title, text in self.asks)
-        return (*asked, *self.how_to_answer())
+        figures = (Table(_("Figures"), head, rows, is_text=True),) if rows else ()
+        return (
+            Prose(_("What is asked"), self.asks),
+            plain(_("How to answer"), self.how_to_answer()),
+            *figures,
+        )
 
     def how_to_answer(self) -> tuple[str, ...]:
         """In the office's own terms."""

@@ -36,6 +36,7 @@ def brief_page(code: str) -> ResponseReturnValue:
         seat=seat,
         member=deps().finder.member(code),
         brief=found,
+        wrote=_wrote(seat, found),
         day=format_date(today(deps()), "d MMMM yyyy"),
         pdf_url=url_for("seats.brief_pdf", code=code, campaign=slug),
     )
@@ -48,21 +49,24 @@ def brief_pdf(code: str) -> ResponseReturnValue:
     from campaign.team.report.paper import as_pdf  # noqa: PLC0415 - fpdf2 is slow to import
 
     seat, _slug, found = _found(code)
-    lead = _(
-        "%(letters)s constituents in %(seat)s have written to their MP through %(charity)s, as of "
-        "%(day)s.",
-        letters=found.letters,
-        seat=seat.name,
-        charity=found.charity,
-        day=format_date(today(deps()), "d MMMM yyyy"),
-    )
-    notes = (_("What is asked, and how to answer"), found.paragraphs())
-    file = as_pdf(found.title, lead, found.tables(), notes, _("Page {page} of {pages}"))
+    day = format_date(today(deps()), "d MMMM yyyy")
+    lead = [f"{found.charity}, {day}", _wrote(seat, found)]
+    if member := deps().finder.member(code):
+        lead.append(_("This page is for the office of %(name)s.", name=member.name))
+    file = as_pdf(found.title, lead, found.parts(), _("Page {page} of {pages}"))
     name = f"letters-{code}.pdf"
     return Response(
         file,
         mimetype="application/pdf",
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
+
+
+def _wrote(seat: Constituency, found: Brief) -> str:
+    return _(
+        "%(letters)s constituents in %(seat)s have written to their MP.",
+        letters=found.letters,
+        seat=seat.name,
     )
 
 

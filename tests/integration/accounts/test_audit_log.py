@@ -85,6 +85,18 @@ def test_everything_done_has_words(app: Flask) -> None:
         assert set(done_words()) == set(Done)
 
 
+def test_it_is_told_in_words(admin: Visitor, deps: Deps) -> None:
+    with deps.db.write() as session:
+        note(deps, session, Done.FACTOR_CHANGED, by=1, about="user", about_id=1, which="passkey")
+        note(deps, session, Done.EXPORTED, by=1, about="export", public=True, rows=7, odd="new")
+        note(deps, session, Done.USER_CHANGED, by=1, about="user", about_id=999)
+    shown = table(admin.get("/accounts/audit/"))
+    assert "admin@charity.example" in shown
+    assert "what: passkey" in shown
+    assert "may leave the team: yes; rows: 7; odd: new" in shown
+    assert "account 999" in shown
+
+
 def test_it_is_paged_by_the_last_row_seen(admin: Visitor, deps: Deps) -> None:
     with deps.db.write() as session:
         for step in range(PAGE * 2):

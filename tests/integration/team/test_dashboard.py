@@ -71,7 +71,7 @@ def test_five_numbers_tell_how_it_stands(campaigner: Visitor, letters: None) -> 
 
 def test_what_waits_leads_to_where_it_is_done(campaigner: Visitor, letters: None) -> None:
     page = campaigner.get("/team/")
-    link = page.tree.xpath("//*[@class='pb-todo']//a[contains(., 'need a person')]/@href")[0]
+    link = page.tree.xpath("//*[@class='pb-todo']//a[contains(., 'needs a person')]/@href")[0]
     assert "1 Needs a person" not in page.text
     assert campaigner.get(link).text.count("Needs a person") >= 1
 
@@ -89,7 +89,7 @@ def test_tasks_that_are_due_lead_to_the_tasks(
             )
         )  # fmt: skip
     page = campaigner.get("/team/")
-    link = page.tree.xpath("//*[@class='pb-todo']//a[contains(., 'tasks due')]/@href")[0]
+    link = page.tree.xpath("//*[@class='pb-todo']//a[contains(., 'task due')]/@href")[0]
     assert campaigner.get(link).heading == "What is overdue"
 
 

@@ -85,6 +85,21 @@ def test_the_table_is_sorted_by_the_value(app: Flask, deps: Deps) -> None:
     assert rows[2:] == sorted(rows[2:])
 
 
+def test_the_table_can_be_had_alone_to_print(app: Flask, deps: Deps) -> None:
+    visitor = signed_in(app, deps, Role.CAMPAIGNER)
+    page = visitor.get("/team/map?show=answered")
+    assert page.tree is not None
+    (link,) = page.tree.xpath("//a[contains(., 'The table alone')]/@href")
+    alone = visitor.get(link)
+    assert "pb-hexagon" not in alone.source
+    assert alone.source.count('<th scope="row"') == 650
+    assert alone.tree is not None
+    assert not alone.tree.xpath("//section[contains(@class, 'pb-no-print')]")
+    assert page.tree.xpath("//section[contains(@class, 'pb-no-print')]//table")
+    (back,) = alone.tree.xpath("//a[contains(., 'Back to the map')]/@href")
+    assert back == "/team/map?show=answered"
+
+
 def test_a_volunteer_does_not_see_it(app: Flask, deps: Deps) -> None:
     assert signed_in(app, deps, Role.VOLUNTEER).get("/team/map").status == 403
 

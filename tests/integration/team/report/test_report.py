@@ -118,6 +118,11 @@ def test_without_letters_it_says_so(analyst: Visitor) -> None:
     assert "There are no letters in this period." in analyst.get("/team/report").text
 
 
+def test_it_says_whose_it_is_and_of_which_day(analyst: Visitor, deps: Deps) -> None:
+    fill(deps)
+    assert "Breast Cancer Now, 23 November 2026" in analyst.get("/team/report").text
+
+
 def test_the_pdf_is_a_file_of_the_same(analyst: Visitor, deps: Deps) -> None:
     fill(deps)
     answer = analyst.client.get("/team/report.pdf?period=2026")

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from campaign.content.queries import campaigns
 from campaign.core.roles import Role
 from campaign.tallies.refresh import refresh
+from campaign.team.report.table import Table
+from campaign.team.seats.brief import brief
 from tests.integration.accounts.staff import signed_in
 from tests.integration.team.chain.came import letters
 from tests.integration.team.seats.test_seats import code_of
@@ -61,6 +64,20 @@ def test_the_pdf_is_a_pdf(app: Flask, deps: Deps) -> None:
     assert answer.status_code == 200
     assert answer.data.startswith(b"%PDF-")
     assert answer.headers["Content-Disposition"].startswith("attachment")
+
+
+def test_the_pdf_says_the_same_in_the_same_order(campaigner: Visitor, deps: Deps) -> None:
+    page = campaigner.get("/team/mps/E14001063/brief")
+    assert page.tree is not None
+    seat = deps.finder.constituency("E14001063")
+    with deps.db.read() as session, campaigner.client.application.test_request_context():
+        (campaign,) = campaigns(deps, session)
+        parts = brief(session, campaign, seat).parts()
+    assert [part.title for part in parts] == page.tree.xpath("//main//h2/text()")
+    (figures,) = (part for part in parts if isinstance(part, Table))
+    assert figures.is_text
+    for row in figures.rows:
+        assert all(cell in page.text for cell in row)
 
 
 def test_an_unknown_seat_has_none(campaigner: Visitor) -> None:

@@ -5,8 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import flask_babel
+from babel.dates import format_date, format_datetime
 from babel.lists import format_list
+from flask import has_app_context
 from flask_babel import Babel
+
+from campaign.core.letter import LONDON
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,14 +41,24 @@ def lazy_gettext(message: str, **values: object) -> Any:
 
 def either(names: Sequence[str]) -> str:
     """Names as a sentence offers them: "York, Leeds or Hull"."""
-    return format_list(list(names), style="or", locale=flask_babel.get_locale() or "en_GB")
+    return format_list(list(names), style="or", locale=_locale())
 
 
 def month_and_year(day: date) -> str:
     """A month as a sentence would have it: June 2019."""
-    return str(flask_babel.format_date(day, "MMMM yyyy"))
+    return format_date(day, "MMMM yyyy", locale=_locale())
+
+
+def day_words(day: date) -> str:
+    """A day as a sentence would have it: 5 June 2026."""
+    return format_date(day, "d MMMM yyyy", locale=_locale())
 
 
 def moment(when: datetime) -> str:
     """Day and time in British time, as a sentence would have them."""
-    return str(flask_babel.format_datetime(when, "d MMMM yyyy, HH:mm"))
+    return format_datetime(when, "d MMMM yyyy, HH:mm", tzinfo=LONDON, locale=_locale())
+
+
+def _locale() -> Any:
+    # A command has no app, and speaks English.
+    return (flask_babel.get_locale() if has_app_context() else None) or "en_GB"

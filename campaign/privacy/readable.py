@@ -3,23 +3,39 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
 from gettext import NullTranslations
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from campaign.core.letter import LONDON, long_date
+from campaign.i18n import day_words, moment
+from campaign.i18n import gettext as _
 from campaign.pages import templates_folder
+from campaign.privacy.labels import FIRST, KINDS, LABELS, LISTED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from campaign.privacy.report import Report
     from campaign.privacy.told import Row
 
 Line = tuple[str, str]
-Section = tuple[str, list[Line]]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A row of the report.
+
+    Attributes:
+        lines: label and value of what people look for.
+        more: the same of all else that is held.
+    """
+
+    title: str
+    lines: list[Line]
+    more: list[Line]
 
 
 def sections(report: Report) -> list[Section]:
@@ -28,7 +44,7 @@ def sections(report: Report) -> list[Section]:
         section
         for what, rows in report.items()
         for number, row in enumerate(rows, 1)
-        for section in _sections(what, number, row)
+        for section in _sections(what, f"{_kind(what)} {number}", row)
     ]
 
 
@@ -50,15 +66,32 @@ def as_page(report: Report) -> str:
     return environment.get_template("privacy/report_file.html").render(sections=sections(report))
 
 
-def _sections(what: str, number: int, row: Row) -> Iterator[Section]:
-    lines = [
-        (_words(name), _shown(name, value)) for name, value in row.items() if not _is_rows(value)
-    ]
-    yield f"{_words(what)}: {number}", lines
+def _sections(what: str, title: str, row: Row) -> Iterator[Section]:
+    fields = {name: value for name, value in row.items() if not _is_rows(value)}
+    first = [name for name in FIRST.get(what, ()) if name in fields]
+    rest = [name for name in fields if name not in first]
+    yield Section(title, _lines(fields, first), _lines(fields, rest))
     for name, value in row.items():
-        if _is_rows(value):
-            for place, each in enumerate(value, 1):
-                yield from _sections(f"{what} {number}, {name}", place, each)
+        if not _is_rows(value) or not value:
+            continue
+        if name in LISTED:
+            yield Section(f"{title}: {_kind(name)}", [], [_listed(name, each) for each in value])
+            continue
+        for place, each in enumerate(value, 1):
+            yield from _sections(name, f"{title}: {_kind(name)} {place}", each)
+
+
+def _lines(fields: Mapping[str, Any], names: Iterable[str]) -> list[Line]:
+    return [(_words(name), _shown(name, fields[name])) for name in names]
+
+
+def _listed(what: str, row: Row) -> Line:
+    said = (str(row[name]) for name in LISTED[what] if name in row)
+    return _shown("at", row["at"]), ", ".join(said)
+
+
+def _kind(what: str) -> str:
+    return str(KINDS.get(what) or _words(what))
 
 
 def _is_rows(value: Any) -> bool:
@@ -66,18 +99,21 @@ def _is_rows(value: Any) -> bool:
 
 
 def _words(name: str) -> str:
+    if name in LABELS:
+        return str(LABELS[name])
     said = name.replace("_", " ")
     return said[:1].upper() + said[1:]
 
 
 def _shown(name: str, value: Any) -> str:
     if isinstance(value, bool):
-        return "yes" if value else "no"
+        return _("yes") if value else _("no")
+    if name.endswith("_on"):
+        return day_words(date.fromisoformat(value))
     if name == "at" or name.endswith("_at"):
-        at = datetime.fromisoformat(value).astimezone(LONDON)
-        return f"{long_date(at.date())}, {at:%H:%M}"
+        return moment(datetime.fromisoformat(value))
     if name in ("content", "raw"):
-        return "in the file for programs (JSON)"
+        return _("in the file for programs (JSON)")
     if isinstance(value, (dict, list)):
         return json.dumps(value, ensure_ascii=False, indent=1)
     return str(value)

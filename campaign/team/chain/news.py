@@ -29,16 +29,19 @@ BATCH: Final = 100
 
 def tell_supporters(deps: Deps) -> int:
     """Write a batch of e-mails: a chore of the worker's; returns how many were written."""
+    running = (
+        select(Telling)
+        .where(Telling.done_at.is_(None), Telling.stopped_at.is_(None))
+        .order_by(Telling.id)
+        .limit(1)
+    )
+    with deps.db.read() as session:  # nearly always there is nothing, and nobody need wait for it
+        if session.scalar(running) is None:
+            return 0
     with deps.db.write() as session:
-        telling = session.scalar(
-            select(Telling)
-            .where(Telling.done_at.is_(None), Telling.stopped_at.is_(None))
-            .order_by(Telling.id)
-            .limit(1)
-            # One at a time, whoever else is at work: of two answers with the same news the second
-            # must see whom the first has told.
-            .with_for_update()
-        )
+        # One at a time, whoever else is at work: of two answers with the same news the second
+        # must see whom the first has told.
+        telling = session.scalar(running.with_for_update())
         if telling is None:
             return 0
         answer = session.get_one(Answer, telling.answer_id)

@@ -48,6 +48,7 @@ class Plan:
     stage: Stage
     happened_on: date
     member_name: str
+    constituency_code: str
     supporters: int
     mistaken: int
     preview: Words
@@ -79,6 +80,7 @@ def plan(deps: Deps, session: Session, answer_id: int) -> Plan:
         stage=Stage(answer.stage),
         happened_on=answer.happened_on,
         member_name=answer.member_name,
+        constituency_code=answer.constituency_code,
         supporters=_number(session, due(answer)),
         mistaken=_number(session, due(answer) & told_in_error(answer)),
         preview=words_of_version(session, version, name, _example(deps, answer, charity)),

@@ -26,24 +26,28 @@ _NAME_IN_OUTBOX = key_in_outbox(Telling.answer_id, AnswerLink.action_id)
 
 def note_told(deps: Deps) -> int:
     """Whose e-mail about a minister's reply has gone, they are told: a chore of the worker's."""
+    gone = (
+        select(Telling.id, Action.id)
+        .join(AnswerLink, AnswerLink.answer_id == Telling.answer_id)
+        # By its name: the same supporter may have been told of an earlier answer before.
+        .join(Message, Message.idempotency_key == _NAME_IN_OUTBOX)
+        .join(Action, Action.id == Message.action_id)
+        .where(
+            Telling.email == EmailName.MINISTER_REPLIED,
+            Message.state.in_(WENT),
+            Action.stage == Stage.REPLIED,
+        )
+        .order_by(Telling.id, Action.id)
+        .limit(BATCH)
+    )
+    with deps.db.read() as session:  # nearly always there is nothing, and nobody need wait for it
+        if session.execute(gone.limit(1)).first() is None:
+            return 0
     with deps.db.write() as session:
-        rows = session.execute(
-            select(Telling, Action.id)
-            .join(AnswerLink, AnswerLink.answer_id == Telling.answer_id)
-            # By its name: the same supporter may have been told of an earlier answer before.
-            .join(Message, Message.idempotency_key == _NAME_IN_OUTBOX)
-            .join(Action, Action.id == Message.action_id)
-            .where(
-                Telling.email == EmailName.MINISTER_REPLIED,
-                Message.state.in_(WENT),
-                Action.stage == Stage.REPLIED,
-            )
-            .order_by(Telling.id, Action.id)
-            .limit(BATCH)
-        ).all()
+        rows = session.execute(gone).all()
         told: dict[int, list[int]] = {}
-        for telling, action_id in rows:
-            told.setdefault(telling.id, []).append(action_id)
+        for telling_id, action_id in rows:
+            told.setdefault(telling_id, []).append(action_id)
         for telling_id, letters in told.items():
             _note_told(deps, session, telling_id, letters)
     return len(rows)

@@ -94,9 +94,10 @@ def _table(paper: FPDF, table: Table) -> None:
     paper.set_font(_FAMILY, "", _TEXT)
     is_whole = table.is_text or columns > _WIDE
     cells = "LEFT" if table.is_text else "RIGHT"
+    first, other = (1, 2.2) if table.is_text else (2, 1.4)
     with paper.table(
         width=paper.epw if is_whole else paper.epw * 0.6,
-        col_widths=(2, *([1.4] * (columns - 1))),
+        col_widths=(first, *([other] * (columns - 1))),
         align="LEFT",
         text_align=("LEFT", *([cells] * (columns - 1))),
         headings_style=FontFace(emphasis="BOLD", fill_color=_SHADE),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from campaign.content.first_start import make_ready
 from campaign.demo.service import MOST, make_demo, may_make
 from campaign.tallies.recount import mark_everything
 from campaign.tallies.refresh import refresh
@@ -30,10 +31,15 @@ if TYPE_CHECKING:
 def demo(deps: Callable[[], Deps], actions: int, *, dry_run: bool) -> None:
     """Fill the first campaign with a year of made-up letters and answers.
 
+    On a machine where Postbag has not run yet, the database is made and the campaigns that come
+    with it are loaded first.
+
     For looking at the team's pages, for learning and for measuring. Refused in production and
     wherever there is a real letter. The letters are in no outbox: nothing is ever sent for them.
     """
     outside = deps()
+    if not dry_run and not outside.settings.is_production:
+        make_ready(outside)
     may_make(outside)
     if dry_run:
         click.echo(f"{actions:,} letters would be made. Nothing was.")

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 
 import click
 
+from campaign.content.first_start import make_ready
 from campaign.db.migrate import pending, upgrade
 from campaign.outbox.worker import Worker
 from campaign.serving.chores import CHORES
 from campaign.serving.doctor import examine
 from campaign.serving.findings import Level
-from campaign.serving.first_start import make_ready
 from campaign.serving.server import is_taken, run_server
 
 if TYPE_CHECKING:

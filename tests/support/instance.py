@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from campaign.config import Settings
-from campaign.serving.first_start import make_ready
+from campaign.content.first_start import make_ready
 from campaign.wiring import wire
 
 if TYPE_CHECKING:

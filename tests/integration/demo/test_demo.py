@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
+import os
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -79,6 +83,20 @@ def test_a_dry_run_makes_nothing(deps: Deps) -> None:
     said = run(deps, "--dry-run")
     assert said.output == "2,000 letters would be made. Nothing was.\n"
     assert number_of(deps, Action) == 0
+
+
+def test_on_a_new_machine_it_makes_all_that_it_needs(tmp_path: Path) -> None:
+    clean = {name: value for name, value in os.environ.items() if not name.startswith("POSTBAG_")}
+    done = subprocess.run(
+        [sys.executable, "-m", "campaign", "demo", "--actions", "50"],
+        env={**clean, "POSTBAG_INSTANCE": str(tmp_path / "new")},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert done.returncode == 0, done.stderr
+    assert "50 letters" in done.stdout
 
 
 def test_production_is_refused(deps: Deps) -> None:

@@ -14,7 +14,7 @@ import campaign, letters, postcodes
 from campaign.app import create_app
 from campaign.config import Settings
 from campaign.pages import templates_folder
-from campaign.serving.first_start import make_ready
+from campaign.content.first_start import make_ready
 app = create_app(Settings.from_env())
 make_ready(app.extensions["postbag"])
 client = app.test_client()

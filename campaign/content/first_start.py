@@ -1,4 +1,4 @@
-"""What `serve` makes ready: in development everything, in production nothing that an admin should do."""
+"""What a first start makes ready: in development everything, in production nothing that is an admin's."""
 
 from __future__ import annotations
 

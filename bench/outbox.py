@@ -40,8 +40,9 @@ from campaign.core.mail import Receipt  # noqa: E402 - same
 from campaign.core.states import MessageState  # noqa: E402 - same
 from campaign.db.models import Message, MessageKind  # noqa: E402 - same
 from campaign.deps import Deps  # noqa: E402 - same
-from campaign.outbox.attempt import Outcome, begin, prepare, record  # noqa: E402 - same
+from campaign.outbox.attempt import begin, prepare  # noqa: E402 - same
 from campaign.outbox.claims import claim  # noqa: E402 - same
+from campaign.outbox.outcomes import Outcome, record  # noqa: E402 - same
 from campaign.wiring import wire  # noqa: E402 - same
 from tests.support.crowd import crowd  # noqa: E402 - same
 from tests.support.instance import instance  # noqa: E402 - same

@@ -9,7 +9,6 @@ from flask import redirect, render_template, request, session, url_for
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
-from campaign.adapters.tokens import Purpose
 from campaign.core.errors import (
     IncompleteError,
     NoDraftError,
@@ -17,11 +16,11 @@ from campaign.core.errors import (
     PausedError,
     Step,
     TokenError,
-    TokenProblem,
     TooManyMailsError,
     UnknownCampaignError,
     UnknownDocumentError,
 )
+from campaign.dead_links import dead_link
 from campaign.i18n import gettext as _
 from campaign.web import DRAFT_LOST
 
@@ -46,7 +45,7 @@ def init_errors(app: Flask) -> None:
     app.register_error_handler(NotThisNationError, _not_this_nation)
     app.register_error_handler(NoDraftError, _no_draft)
     app.register_error_handler(IncompleteError, _incomplete)
-    app.register_error_handler(TokenError, _token)
+    app.register_error_handler(TokenError, dead_link)
     app.register_error_handler(TooManyMailsError, _too_many_mails)
     app.register_error_handler(CSRFError, _csrf)
     app.register_error_handler(HTTPException, _http)
@@ -137,51 +136,6 @@ def _incomplete(error: IncompleteError) -> ResponseReturnValue:
             _("Your MP's details have changed since you wrote it. Nothing has been sent."),
         )
     return redirect(url_for(STEP_ENDPOINT[error.step], campaign=slug), 303)
-
-
-def _token(error: TokenError) -> ResponseReturnValue:
-    headings = {
-        TokenProblem.FORGED: _("This link does not work"),
-        TokenProblem.EXPIRED: _("This link is too old"),
-        TokenProblem.REPLACED: _("You changed your letter after this e-mail"),
-        TokenProblem.GONE: _("There is no letter here any more"),
-    }
-    expired: dict[str, str] = {
-        Purpose.CONFIRM: _(
-            "Links to confirm a letter work for 7 days. If you had not confirmed it by then, it "
-            "was not sent and has been deleted: you are welcome to write again. If you had "
-            "confirmed it, the link in our later e-mail tells you where it stands."
-        ),
-        Purpose.YOUR_DATA: _(
-            "Links to what is held of you work for one hour. Please ask for a new one on the page "
-            "“Your data”."
-        ),
-        Purpose.SURVEY: _(
-            "Links to tell us of an answer work for 90 days, and that is over. Thank you for "
-            "writing."
-        ),
-    }
-    messages = {
-        TokenProblem.FORGED: _(
-            "Part of it may have been lost on the way. Please copy the whole link from the "
-            "e-mail. Nothing has been changed or sent just now."
-        ),
-        TokenProblem.EXPIRED: expired.get(
-            error.purpose, _("We keep a letter's data for a limited time, and that is over.")
-        ),
-        TokenProblem.REPLACED: _(
-            "Please use the link in our newest e-mail, or finish checking your letter where you "
-            "changed it. Nothing has been sent by this link."
-        ),
-        TokenProblem.GONE: _("It was withdrawn, deleted, or never confirmed in time."),
-    }
-    page = render_template(
-        "supporters/token_problem.html",
-        heading=headings[error.problem],
-        message=messages[error.problem],
-        campaign=None,
-    )
-    return page, 404 if error.problem is TokenProblem.FORGED else 410
 
 
 def _too_many_mails(_error: TooManyMailsError) -> ResponseReturnValue:

@@ -14,16 +14,9 @@ from campaign.core.letter import LONDON
 from campaign.core.reference import ALPHABET
 from campaign.core.tallies import VisitStep
 from campaign.db.models import Action, Answer, AnswerLink, InboundMail, Message, Survey, Visit
-from campaign.demo.answers import (
-    CLAIM_COLUMNS,
-    CLAIMS,
-    LINK_COLUMNS,
-    MAIL_COLUMNS,
-    SEAT_CLAIMS,
-    SURVEY_COLUMNS,
-    Answers,
-)
+from campaign.demo.answers import CLAIMS, SEAT_CLAIMS, Answers
 from campaign.demo.bulk import Table, prepare
+from campaign.demo.columns import CLAIM_COLUMNS, LINK_COLUMNS, MAIL_COLUMNS, SURVEY_COLUMNS
 from campaign.demo.letters import COLUMNS, Letters, Start, reference_of
 from campaign.demo.shape import SOURCES, letters_a_day, seat_of
 

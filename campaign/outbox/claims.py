@@ -7,13 +7,14 @@ from datetime import timedelta
 from math import ceil
 from typing import TYPE_CHECKING, Final
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import insert, select, update
+from sqlalchemy.orm import load_only
 
-from campaign.core.states import MESSAGE_RULES, MessageState, move
+from campaign.core.states import MessageState, move
 from campaign.db.models import Event, Lane, Message
 from campaign.outbox.lanes import is_due, room, waiting_lanes
-from campaign.outbox.locks import lock_message
-from campaign.outbox.moves import WORKER_DIED, move_message
+from campaign.outbox.locks import lock_message, lock_together
+from campaign.outbox.moves import MOVED
 from campaign.outbox.pace import may_send, took
 
 if TYPE_CHECKING:
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
 LEASED: Final = (MessageState.CLAIMED, MessageState.SENDING)
 
 MOST_ROUNDS: Final = 50
-MOST_DEATHS: Final = 12
 
 # No mailer takes so long; a thread that does has gone astray and may not hold its message for ever.
 LONGEST_HELD: Final = timedelta(minutes=10)
@@ -180,92 +180,9 @@ def give_sign_of_life(deps: Deps, owner: str, lease: timedelta, held: Sequence[i
         return len(alive)
 
 
-def let_go(deps: Deps, owner: str, *, repeatable: bool) -> int:
-    """A worker that stops gives back what it has not begun; what it is still sending is uncertain.
-
-    Args:
-        deps: the outside world.
-        owner: the worker's name.
-        repeatable: the mailer makes no second message of the same one, so all goes back.
-
-    Returns:
-        How many messages it let go of.
-    """
-    with deps.db.read() as session:
-        held = session.scalars(
-            select(Message.id).where(Message.state.in_(LEASED), Message.lease_owner == owner)
-        ).all()
-    return sum(_let_go(deps, owner, message_id, repeatable=repeatable) for message_id in held)
-
-
-def _let_go(deps: Deps, owner: str, message_id: int, *, repeatable: bool) -> bool:
-    with deps.db.write() as session:
-        row = lock_message(
-            session,
-            Message.id == message_id,
-            Message.lease_owner == owner,
-            Message.state.in_(LEASED),
-        )
-        if row is None:
-            return False
-        move_message(session, row, _back(row, repeatable=repeatable), deps.now(), "worker stopped")
-        return True
-
-
-def recover(deps: Deps, *, repeatable: bool) -> int:
-    """Settle what dead workers left behind; returns how many messages that were.
-
-    What was only claimed goes back into the queue. What was being sent may have gone: it is sent
-    again only where the mailer makes no second message of the same one, and is else uncertain.
-    """
-    now = deps.now()
-    with deps.db.read() as session:
-        left = session.scalars(
-            select(Message.id).where(Message.state.in_(LEASED), Message.lease_until < now)
-        ).all()
-    return sum(_settle(deps, message_id, repeatable=repeatable) for message_id in left)
-
-
-def _settle(deps: Deps, message_id: int, *, repeatable: bool) -> bool:
-    now = deps.now()
-    with deps.db.write() as session:
-        row = lock_message(
-            session,
-            Message.id == message_id,
-            Message.state.in_(LEASED),
-            Message.lease_until < now,
-        )
-        if row is None:
-            return False
-        if row.state == MessageState.CLAIMED and _put_apart(deps, session, row) >= MOST_DEATHS:
-            row.last_error = "worker-died"
-            move_message(session, row, MessageState.FAILED, now, "workers die of it")
-        else:
-            move_message(session, row, _back(row, repeatable=repeatable), now, WORKER_DIED)
-        return True
-
-
-def _put_apart(deps: Deps, session: Session, row: Message) -> int:
-    """Let a dead worker's messages come again at different moments, the later the more have died.
-
-    So what only lay beside the one that kills its workers does not die with it each time.
-
-    Returns:
-        How many workers have died with it in their hands.
-    """
-    before = select(func.count(Event.id)).where(
-        Event.action_id == row.action_id,
-        Event.message_id == row.id,
-        Event.before == MessageState.CLAIMED,
-        Event.cause == WORKER_DIED,
-    )
-    deaths = 1 + (session.scalar(before) or 0)
-    apart = deps.chance.getrandbits(12) % (5 * deaths - 4)
-    row.due_at = deps.now() + timedelta(seconds=apart)
-    return deaths
-
-
-def _back(row: Message, *, repeatable: bool) -> MessageState:
-    """Where a message goes that nobody holds any more."""
-    leads_to = MESSAGE_RULES[MessageState(row.state)].limit_leads_to
-    return MessageState.QUEUED if repeatable or leads_to is None else leads_to
+def held_together(
+    session: Session, owner: str, states: tuple[MessageState, ...], ids: list[int]
+) -> list[Message]:
+    """Those of the messages that this worker was the last to hold, locked with their actions."""
+    mine = (Message.id.in_(ids), Message.lease_owner == owner, Message.state.in_(states))
+    return lock_together(session, *mine, options=(load_only(*MOVED, raiseload=True),))

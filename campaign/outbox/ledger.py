@@ -14,7 +14,8 @@ from concurrent.futures import Future
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Self, TypeAlias
 
-from campaign.outbox.attempt import Outcome, begin_in, record_in
+from campaign.outbox.attempt import begin_in
+from campaign.outbox.outcomes import Outcome, record_in
 
 if TYPE_CHECKING:
     from datetime import timedelta

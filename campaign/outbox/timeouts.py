@@ -40,7 +40,7 @@ def apply_timeouts(deps: Deps) -> int:
 
 
 def apply_message_timeouts(deps: Deps) -> int:
-    """Move every message that has outstayed its state; `claims.recover` sees to those in hands.
+    """Move every message that has outstayed its state; `recovery.recover` sees to those in hands.
 
     Returns:
         How many messages moved; at most one batch for each state.

@@ -5,7 +5,7 @@
     send    the mailer, with no transaction open
     record  sending -> accepted | queued | failed | uncertain (own transaction)
 
-After a crash `claims.recover` finds the expired lease and decides by the state it stands in.
+After a crash `recovery.recover` finds the expired lease and decides by the state it stands in.
 What is done beside sending has a thread of its own (`beside.py`).
 Any number of workers may run, in any number of processes and on any number of machines.
 """
@@ -24,11 +24,13 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from campaign.core.mail import Address, MailError, MailRetryableError, MailUncertainError
 from campaign.core.states import LEASE
-from campaign.outbox.attempt import TOO_LATE, Outcome, begin, prepare, record
+from campaign.outbox.attempt import begin, prepare
 from campaign.outbox.beside import DATABASE_PAUSE, Beside, Turn, do_chores
 from campaign.outbox.chores import OUTBOX_CHORES
-from campaign.outbox.claims import claim, give_sign_of_life, let_go, recover
+from campaign.outbox.claims import claim, give_sign_of_life
 from campaign.outbox.ledger import Beginning, Ledger
+from campaign.outbox.outcomes import TOO_LATE, Outcome, record
+from campaign.outbox.recovery import let_go, recover
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -8,7 +8,7 @@ from campaign.core.letter import AnswerGoes
 from campaign.core.seat import Waiting
 from campaign.core.states import ANSWERS, ActionState, HeldFor, MessageState
 from campaign.i18n import gettext as _
-from campaign.supporters.queries.receipts import ACKNOWLEDGEMENT
+from campaign.supporters.queries.heard import ACKNOWLEDGEMENT
 
 if TYPE_CHECKING:
     from campaign.supporters.queries.receipts import Receipt

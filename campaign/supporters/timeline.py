@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 from campaign.i18n import gettext as _
 from campaign.i18n import moment
 from campaign.supporters.outcomes import outcome_words
-from campaign.supporters.queries.receipts import ACKNOWLEDGEMENT, UNDELIVERED, Passing
+from campaign.supporters.queries.heard import ACKNOWLEDGEMENT, Passing
+from campaign.supporters.queries.receipts import UNDELIVERED
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from campaign.supporters.queries.receipts import Answer, Receipt
+    from campaign.supporters.queries.heard import Answer
+    from campaign.supporters.queries.receipts import Receipt
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,15 +65,7 @@ def seat(code: str) -> ResponseReturnValue:
         abort(404)
     form = NoteForm(today(deps()))
     if found.member and form.validate_on_submit():
-        add_note(
-            deps(),
-            found.member.id,
-            NoteKind(form.kind.data),
-            form.reason.data or "",
-            email=form.address,
-            until=form.last_day,
-            by=current_user.id,
-        )
+        _add(found.member.id, form)
         return redirect(url_for("members.seat", code=code), 303)
     page = render_template(
         "team/member.html",
@@ -86,6 +78,18 @@ def seat(code: str) -> ResponseReturnValue:
         button_form=ButtonForm(),
     )
     return page, 422 if form.errors else 200
+
+
+def _add(member_id: int, form: NoteForm) -> None:
+    add_note(
+        deps(),
+        member_id,
+        NoteKind(form.kind.data),
+        form.reason.data or "",
+        email=form.address,
+        until=form.last_day,
+        by=current_user.id,
+    )
 
 
 @members.post("/<code>/notes/<int:note_id>/end")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import select
@@ -12,11 +11,12 @@ from campaign.adapters.tokens import Purpose
 from campaign.content.queries import LoadedCampaign, campaign_by_id
 from campaign.core.errors import NoDraftError
 from campaign.core.letter import AnswerGoes, letter_to_post
-from campaign.core.states import STOPPABLE, WENT, ActionState, HeldFor, MessageState
-from campaign.db.models import Action, InboundMail, Message, MessageKind, Survey
+from campaign.core.states import STOPPABLE, ActionState, HeldFor, MessageState
+from campaign.db.models import Action, Message
 from campaign.members.queries import seat_of
 from campaign.outbox.suppressions import is_suppressed
 from campaign.outbox.tries import may_have_gone
+from campaign.supporters.queries.heard import Answer, Told, answers, told
 from campaign.supporters.queries.undelivered import goes_through_us, newest_letter
 from campaign.supporters.queries.whole import action_of_ticket
 
@@ -30,49 +30,6 @@ if TYPE_CHECKING:
 
 
 UNDELIVERED: Final = frozenset({ActionState.FAILED, ActionState.RETURNED})
-
-ACKNOWLEDGEMENT: Final = "acknowledgement"
-FROM_THE_OFFICE: Final = ("answer", ACKNOWLEDGEMENT)
-"""Values of `core.incoming.IncomingKind`; bounces and away-notes are no answers."""
-
-
-class Passing(StrEnum):
-    """Whether what came has been handed on to the supporter."""
-
-    DONE = "done"
-    ON_ITS_WAY = "on-its-way"
-    STOPPED = "stopped"
-    """It was never written, is held, or could not be delivered: somebody has to look into it."""
-
-
-ON_ITS_WAY: Final = frozenset(
-    {MessageState.WAITING, MessageState.QUEUED, MessageState.CLAIMED, MessageState.SENDING}
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What came to the letter's reply address from the MP's office.
-
-    Attributes:
-        kind: `answer` or `acknowledgement`.
-    """
-
-    kind: str
-    received_at: datetime
-    passing: Passing
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """What the supporter has told us of the answer.
-
-    Attributes:
-        outcome: a value of `core.surveys.Outcome`.
-    """
-
-    outcome: str
-    told_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,8 +134,8 @@ def _receipt(deps: Deps, session: Session, action: Action) -> Receipt:
         delivered_at=action.delivered_at,
         ended_at=letter.settled_at if letter and action.state in UNDELIVERED else None,
         answer_goes=_answer_goes(action, letter),
-        answers=_answers(session, action),
-        told=_told(session, action),
+        answers=answers(session, action),
+        told=told(session, action),
         erased_at=action.erased_at,
         text=_text(action, letter),
         waiting=seat.waiting(action.member_id) if seat else None,
@@ -214,45 +171,6 @@ def _perhaps_gone(session: Session, action: Action, letter: Message) -> bool:
 def _answer_goes(action: Action, letter: Message | None) -> AnswerGoes:
     """As the newest letter says; the address alone tells, however the supporter ticked since."""
     return AnswerGoes.THROUGH_US if goes_through_us(action, letter) else AnswerGoes.STRAIGHT
-
-
-def _answers(session: Session, action: Action) -> tuple[Answer, ...]:
-    forward = (
-        select(Message.state)
-        .where(
-            Message.action_id == action.id,
-            Message.kind == MessageKind.FORWARD,
-            Message.inbound_id == InboundMail.id,
-        )
-        .order_by(Message.id.desc())
-        .limit(1)
-        .scalar_subquery()
-    )
-    rows = session.execute(
-        select(InboundMail.kind, InboundMail.received_at, forward)
-        .where(InboundMail.action_id == action.id, InboundMail.kind.in_(FROM_THE_OFFICE))
-        .order_by(InboundMail.received_at, InboundMail.id)
-    )
-    return tuple(Answer(kind, received_at, _passing(state)) for kind, received_at, state in rows)
-
-
-def _passing(forward: str | None) -> Passing:
-    if forward in WENT:
-        return Passing.DONE
-    return Passing.ON_ITS_WAY if forward in ON_ITS_WAY else Passing.STOPPED
-
-
-def _told(session: Session, action: Action) -> Told | None:
-    """The newest word of the supporter's."""
-    survey = session.scalar(
-        select(Survey)
-        .where(Survey.action_id == action.id, Survey.answered_at.is_not(None))
-        .order_by(Survey.answered_at.desc())
-        .limit(1)
-    )
-    if survey is None or survey.answered_at is None or not survey.outcome:
-        return None
-    return Told(survey.outcome, survey.answered_at)
 
 
 def _text(action: Action, letter: Message | None) -> str:

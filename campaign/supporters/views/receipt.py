@@ -39,8 +39,13 @@ def receipt(token: str) -> ResponseReturnValue:
     if form.validate_on_submit():
         session[NOTICE] = _act(token, request.form.get("do", ""))
         return redirect(url_for("supporters.receipt", token=token), 303)
-    found = read_receipt(deps(), token)
-    page = render_template(
+    response = make_response(_page(read_receipt(deps(), token), form))
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _page(found: Receipt, form: ButtonForm) -> str:
+    return render_template(
         "supporters/receipt.html",
         campaign=shown_campaign(found.campaign),
         member_name=found.member_name,
@@ -59,9 +64,6 @@ def receipt(token: str) -> ResponseReturnValue:
         erased=found.erased_at is not None,
         notice=session.pop(NOTICE, ""),
     )
-    response = make_response(page)
-    response.headers["Cache-Control"] = "no-store"
-    return response
 
 
 def _act(token: str, wanted: str) -> str:

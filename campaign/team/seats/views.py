@@ -42,6 +42,8 @@ from postcodes.errors import UnknownConstituencyError
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
 
+    from postcodes import Constituency
+
 seats = Blueprint("seats", __name__, url_prefix="/team/mps")
 
 MOST_FOUND: Final = 650
@@ -92,11 +94,17 @@ def member(code: str) -> ResponseReturnValue:
         add_contact(deps(), code, kind, form.happened_on, words, by=current_user.id)
         flash(_("Noted."))
         return redirect(url_for("seats.member", code=code), 303)
-    sitting = deps().finder.member(code)
+    response = make_response(_member_page(seat, form), 422 if form.errors else 200)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _member_page(seat: Constituency, form: ContactForm) -> str:
+    sitting = deps().finder.member(seat.code)
     with deps().db.read() as session:
-        found = seat_page(session, code, [each.id for each in campaigns(deps(), session)])
+        found = seat_page(session, seat.code, [each.id for each in campaigns(deps(), session)])
         noted = notes(deps(), session, sitting.id) if sitting else ()
-    page = render_template(
+    return render_template(
         "team/seats/member.html",
         seat=seat,
         member=sitting,
@@ -120,9 +128,6 @@ def member(code: str) -> ResponseReturnValue:
         is_weekly=True,
         size=(WIDTH, HEIGHT, LEFT),
     )
-    response = make_response(page, 422 if form.errors else 200)
-    response.headers["Cache-Control"] = "no-store"
-    return response
 
 
 @seats.post("/<code>/contacts/<int:contact_id>/remove")

@@ -11,8 +11,9 @@ from campaign.core.mail import MailRetryableError
 from campaign.core.states import LEASE
 from campaign.db.models import Message
 from campaign.deps import Deps
-from campaign.outbox.attempt import begin, prepare, record
+from campaign.outbox.attempt import begin, prepare
 from campaign.outbox.claims import claim
+from campaign.outbox.outcomes import record
 from campaign.outbox.worker import Worker
 from tests.integration.outbox.mailers import ScriptedMailer
 from tests.integration.outbox.telling import states

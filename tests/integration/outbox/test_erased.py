@@ -12,9 +12,11 @@ from campaign.core.mail import MailRetryableError
 from campaign.core.states import LEASE
 from campaign.db.models import DeliveryEvent
 from campaign.deps import Deps
-from campaign.outbox.attempt import Outcome, begin, prepare, record
-from campaign.outbox.claims import claim, recover
+from campaign.outbox.attempt import begin, prepare
+from campaign.outbox.claims import claim
 from campaign.outbox.deliveries import apply_deliveries
+from campaign.outbox.outcomes import Outcome, record
+from campaign.outbox.recovery import recover
 from campaign.outbox.worker import Worker
 from campaign.supporters.service.receipt import erase
 from campaign.webhooks.service import store_events

@@ -13,8 +13,9 @@ from campaign.core.mail import Mail, MailRetryableError, Receipt
 from campaign.core.states import LEASE
 from campaign.db.models import Message, MessageKind
 from campaign.deps import Deps
-from campaign.outbox import attempt, worker
-from campaign.outbox.claims import claim, recover
+from campaign.outbox import attempt, outcomes, worker
+from campaign.outbox.claims import claim
+from campaign.outbox.recovery import recover
 from campaign.outbox.worker import Worker
 from tests.integration.outbox.mailers import ScriptedMailer
 from tests.integration.outbox.telling import M, letter_of, states
@@ -72,7 +73,7 @@ def test_a_letter_that_alone_breaks_the_road_is_given_up_in_the_end(
         if letter_of(deps, key).state == M.FAILED:
             break
     assert states(deps, key) == ("failed", "failed"), "its supporter is told, and can post it"
-    assert letter_of(deps, key).attempts == attempt.MOST_ATTEMPTS
+    assert letter_of(deps, key).attempts == outcomes.MOST_ATTEMPTS
 
 
 def test_a_worker_that_dies_after_an_outage_takes_no_letter_along(

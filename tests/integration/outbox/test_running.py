@@ -17,9 +17,11 @@ from campaign.core.states import MessageState
 from campaign.db.models import Message
 from campaign.deps import Deps
 from campaign.outbox import beside
-from campaign.outbox.attempt import Outcome, begin, prepare, record
-from campaign.outbox.claims import claim, give_sign_of_life, recover
+from campaign.outbox.attempt import begin, prepare
+from campaign.outbox.claims import claim, give_sign_of_life
+from campaign.outbox.outcomes import Outcome, record
 from campaign.outbox.queries import counts
+from campaign.outbox.recovery import recover
 from campaign.outbox.worker import Worker
 from campaign.wiring import utc_now
 from tests.integration.outbox.mailers import SlowMailer

@@ -25,10 +25,11 @@ from campaign.db.models import (
 from campaign.deps import Deps
 from campaign.hooks.gathering import gather
 from campaign.outbox.attempt import begin, prepare
-from campaign.outbox.claims import claim, give_sign_of_life, let_go, recover
+from campaign.outbox.claims import claim, give_sign_of_life
 from campaign.outbox.deliveries import apply_deliveries
 from campaign.outbox.enqueue import Outgoing, enqueue
 from campaign.outbox.holds import hold, release
+from campaign.outbox.recovery import let_go, recover
 from campaign.outbox.suppressions import lift
 from campaign.outbox.timeouts import apply_message_timeouts
 from campaign.outbox.worker import Worker

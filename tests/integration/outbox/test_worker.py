@@ -20,10 +20,12 @@ from campaign.core.mail import (
 from campaign.core.states import LEASE, MessageState
 from campaign.db.models import Event, Message, MessageKind
 from campaign.deps import Deps
-from campaign.outbox.attempt import MOST_ATTEMPTS, begin, prepare
-from campaign.outbox.claims import MOST_DEATHS, claim, recover
+from campaign.outbox.attempt import begin, prepare
+from campaign.outbox.claims import claim
 from campaign.outbox.holds import hold, release
+from campaign.outbox.outcomes import MOST_ATTEMPTS
 from campaign.outbox.queries import counts, needing_a_person
+from campaign.outbox.recovery import MOST_DEATHS, recover
 from campaign.outbox.service import retry
 from campaign.outbox.worker import Worker
 from campaign.privacy.sweep import sweep

@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 from campaign.core.mail import MailRetryableError
 from campaign.core.roles import Role
 from campaign.db.models import Message, Suppression
-from campaign.outbox.claims import recover
+from campaign.outbox.recovery import recover
 from campaign.outbox.worker import Worker
 from campaign.team.digest import service
 from campaign.team.digest.service import choose, send, send_due

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from campaign.deps import Deps
 
 NAME: Final = "Postbag"
-_WRONG: Final = (WebAuthnException, ValueError, KeyError, TypeError)
+_WRONG: Final = (WebAuthnException, ValueError, KeyError, TypeError, RecursionError)
 """What a browser (or somebody who plays one) may send leads to nothing worse than one of these."""
 
 

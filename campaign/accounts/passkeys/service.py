@@ -28,6 +28,14 @@ MOST: Final = 10
 
 
 @dataclass(frozen=True, slots=True)
+class Challenge:
+    """What an answer must have signed, and when it was asked."""
+
+    signed: bytes
+    asked_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Shown:
     """A passkey as the list shows it."""
 
@@ -111,8 +119,12 @@ def add(
     return True
 
 
-def sign_in(deps: Deps, credential: str, challenge: bytes) -> Account | None:
-    """Whose passkey answered; None where the answer proves nothing or the account is closed."""
+def sign_in(deps: Deps, credential: str, challenge: Challenge) -> Account | None:
+    """Whose passkey answered; None where the answer proves nothing or the account is closed.
+
+    The challenge lies in a cookie, of which there may be a copy, and most passkeys count no uses:
+    so an answer to what was asked before the passkey was last used is refused.
+    """
     key_id = ceremony.credential_id(credential)
     if key_id is None:
         return None
@@ -127,8 +139,9 @@ def sign_in(deps: Deps, credential: str, challenge: bytes) -> Account | None:
         if found is None:
             return None
         passkey, named = found
-        used = ceremony.used(deps, credential, challenge, passkey, named or "")
-        if used is None:
+        used = ceremony.used(deps, credential, challenge.signed, passkey, named or "")
+        is_late = passkey.last_used_at is not None and challenge.asked_at < passkey.last_used_at
+        if used is None or is_late:
             note(
                 deps,
                 session,

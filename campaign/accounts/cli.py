@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from campaign.accounts.queries import account_by_email, accounts
-from campaign.accounts.service import invite
+from campaign.accounts.queries import account_by_email, accounts, is_only_admin
+from campaign.accounts.service import LastAdminError, invite
 from campaign.core.roles import Role
 from campaign.core.supporter import InputError, email_address
 
@@ -54,15 +54,25 @@ def add(deps: Callable[[], Deps], email: str, role: str, *, dry_run: bool) -> No
     if dry_run:
         with outside.db.read() as session:
             there = account_by_email(session, email)
+            is_only = bool(there and is_only_admin(session, there))
+        if is_only and role != Role.ADMIN:
+            raise _only_admin(email)
         done = f"Would change {there.role} to" if there else "Would be added as"
         click.echo(f"{email}: {done} {role}. Nothing was changed.")
         return
-    made = invite(outside, email, Role(role))
+    try:
+        made = invite(outside, email, Role(role))
+    except LastAdminError:
+        raise _only_admin(email) from None
     click.echo(
         f"{made.email}: {'added as' if made.is_new else 'has an account; it is now'} {role}."
     )
     click.echo("Link to set a password; it works once, for 3 days, and replaces earlier links:")
     click.echo(made.link)
+
+
+def _only_admin(email: str) -> click.ClickException:
+    return click.ClickException(f"{email} is the only admin. Make somebody else an admin first.")
 
 
 @users.command("reset-factor")

@@ -94,6 +94,20 @@ def user_of_link(deps: Deps, session: Session, token: str) -> User:
     return row
 
 
+def is_only_admin(session: Session, account: Account | User) -> bool:
+    """Whether this is an admin who can sign in, and no other one is left."""
+    can_sign_in = account.active and account.password is not None
+    return account.role == Role.ADMIN and can_sign_in and lacks_other_admin(session, account.id)
+
+
+def lacks_other_admin(session: Session, user_id: int) -> bool:
+    """Whether nobody else could sign in as an admin."""
+    others = exists().where(
+        User.role == Role.ADMIN, User.active, User.password.is_not(None), User.id != user_id
+    )
+    return not session.scalar(select(others))
+
+
 def _one(session: Session, which: ColumnElement[bool]) -> Account | None:
     found = session.execute(select(User, _HAS_PASSKEY).where(which)).one_or_none()
     return account_of(found[0], has_passkey=found[1]) if found else None

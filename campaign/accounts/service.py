@@ -7,19 +7,25 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select, update
 
-from campaign.accounts.queries import user_of_link
+from campaign.accounts.queries import is_only_admin, user_of_link
 from campaign.accounts.sessions import end_all
 from campaign.adapters.tokens import Purpose
 from campaign.audit.service import note
 from campaign.core.audit import Done
 from campaign.core.errors import TokenError, TokenProblem
+from campaign.core.roles import Role
 from campaign.db.models import User
 
 if TYPE_CHECKING:
-    from campaign.core.roles import Role
+    from sqlalchemy.orm import Session
+
     from campaign.deps import Deps
 
 SET_PASSWORD_PATH = "/accounts/set-password/"  # noqa: S105 - an address, not a password
+
+
+class LastAdminError(Exception):
+    """Nobody else could give this role back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +53,15 @@ def invite(deps: Deps, email: str, role: Role, by: int | None = None) -> Invitat
         email: a clean address (`core.supporter.email_address`).
         role: what the account may do from now on.
         by: the admin who invites; None for the command line.
+
+    Raises:
+        LastAdminError: it would leave nobody who can sign in as an admin.
     """
     with deps.db.write() as session:
         row = session.scalar(select(User).where(User.email == email.lower()))
         is_new = row is None
+        if row is not None and row.role == Role.ADMIN and role is not Role.ADMIN:
+            _keep_an_admin(session, row)
         if row is None:
             row = User(
                 key=deps.new_key(),
@@ -71,6 +82,14 @@ def invite(deps: Deps, email: str, role: Role, by: int | None = None) -> Invitat
         token = deps.tokens.make(Purpose.SET_PASSWORD, row.key, row.link_round)
         link = f"{deps.settings.public_url}{SET_PASSWORD_PATH}{token}"
         return Invitation(row.email, role, is_new, link)
+
+
+def _keep_an_admin(session: Session, row: User) -> None:
+    """Lock all admins' rows, as `staff_list.service` does, and see that another one is left."""
+    admins = select(User.id).where(User.role == Role.ADMIN).order_by(User.id)
+    session.scalars(admins.with_for_update()).all()
+    if is_only_admin(session, row):
+        raise LastAdminError
 
 
 def set_password(deps: Deps, token: str, hashed: str) -> None:

@@ -116,6 +116,9 @@ def _is_number(label: str) -> bool:
     return label.isdecimal() or label.startswith("0x")
 
 
+# All that is given out of IPv6 (IANA). Outside of it lie old and local ways to write other addresses,
+# IPv4 ones too, which some router inside may still understand.
+_OPEN_IPV6: Final = IPv6Network("2000::/3")
 _NAT64: Final = IPv6Network("64:ff9b::/96")
 
 
@@ -131,6 +134,8 @@ def may_reach(address: str, *, with_loopback: bool) -> bool:
         return may_reach(str(inside), with_loopback=with_loopback)
     if ip.is_loopback:
         return with_loopback
+    if isinstance(ip, IPv6Address) and ip not in _OPEN_IPV6:
+        return False
     return ip.is_global and not ip.is_multicast
 
 

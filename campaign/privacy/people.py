@@ -3,16 +3,36 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
+from sqlalchemy.orm import aliased
 
+from campaign.core.spellings import readable_domain, spellings
 from campaign.core.supporter import one_line
-from campaign.db.models import Action, InboundMail, Message, Suppression, User
+from campaign.db.models import Action, InboundMail, Message, MessageKind, Suppression, User
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import InstrumentedAttribute, Session
     from sqlalchemy.sql import ColumnElement
+
+_TO_OFFICE = aliased(Message)
+_WRITER = aliased(Action)
+
+# What goes to an MP's office and comes from it is of the supporters who wrote: whoever reads the
+# office's mail may neither see all of it at once nor delete it.
+NOT_TO_AN_OFFICE: Final = Message.kind != MessageKind.LETTER
+NOT_FROM_AN_OFFICE: Final = ~exists().where(
+    _TO_OFFICE.kind == MessageKind.LETTER,
+    _TO_OFFICE.action_id == InboundMail.action_id,
+    func.lower(_TO_OFFICE.to_email) == func.lower(InboundMail.from_email),
+)
+NOT_OF_AN_OFFICE: Final = ~exists().where(
+    _TO_OFFICE.kind == MessageKind.LETTER,
+    func.lower(_TO_OFFICE.to_email) == func.lower(Suppression.email),
+    _WRITER.id == _TO_OFFICE.action_id,
+    func.lower(_WRITER.email) != func.lower(Suppression.email),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,9 +42,9 @@ class Held:
     Attributes:
         letters: actions that were begun with it.
         messages: e-mails that went to it for somebody else's letter, a mistyped address; and mail to
-            staff.
-        mails: that came from it and belong to no letter of theirs.
-        refusals: suppressions of it.
+            staff. Never a letter to an MP.
+        mails: that came from it and belong to no letter of theirs, nor answer one that went to it.
+        refusals: suppressions of it, unless letters go to it.
         accounts: of staff with this address; they are told of, and deleted with the account.
     """
 
@@ -40,13 +60,13 @@ class Held:
 
 
 def folded(email: str) -> str:
-    """An address as it is looked for: one line, in small letters."""
-    return one_line(email).lower()
+    """An address as it is known: one line, in small letters, its domain as people read it."""
+    return readable_domain(one_line(email).lower())
 
 
 def held(session: Session, email: str) -> Held:
     """What is held of an address, however it was typed."""
-    wanted = folded(email)
+    wanted = spellings(email)
     if not wanted:
         return Held()
     letters = list(
@@ -56,18 +76,29 @@ def held(session: Session, email: str) -> Held:
     strays = InboundMail.action_id.is_(None) | InboundMail.action_id.not_in(letters)
     return Held(
         letters,
-        list(session.scalars(select(Message.id).where(_is(Message.to_email, wanted), of_others))),
         list(
             session.scalars(
-                select(InboundMail.id).where(_is(InboundMail.from_email, wanted), strays)
+                select(Message.id).where(_is(Message.to_email, wanted), of_others, NOT_TO_AN_OFFICE)
             )
         ),
-        list(session.scalars(select(Suppression.id).where(_is(Suppression.email, wanted)))),
+        list(
+            session.scalars(
+                select(InboundMail.id).where(
+                    _is(InboundMail.from_email, wanted), strays, NOT_FROM_AN_OFFICE
+                )
+            )
+        ),
+        list(
+            session.scalars(
+                select(Suppression.id).where(_is(Suppression.email, wanted), NOT_OF_AN_OFFICE)
+            )
+        ),
         list(session.scalars(select(User.id).where(_is(User.email, wanted)))),
     )
 
 
 def _is(
-    column: InstrumentedAttribute[str] | InstrumentedAttribute[str | None], wanted: str
+    column: InstrumentedAttribute[str] | InstrumentedAttribute[str | None],
+    wanted: frozenset[str],
 ) -> ColumnElement[bool]:
-    return func.lower(column) == wanted
+    return func.lower(column).in_(sorted(wanted))

@@ -22,6 +22,7 @@ from campaign.outbox.locks import lock_action, lock_together
 from campaign.outbox.moves import IN_HANDS, move_action, move_message
 from campaign.privacy.backup import BackupError, copy, database_file, is_backup
 from campaign.privacy.erasing import forget_claims
+from campaign.privacy.people import NOT_FROM_AN_OFFICE, NOT_OF_AN_OFFICE, NOT_TO_AN_OFFICE
 from campaign.privacy.remembered import Remembered
 from campaign.tallies.marks import mark
 
@@ -154,14 +155,21 @@ def _erase_addresses_again(deps: Deps) -> None:
             model: [
                 number
                 for number, email, since in session.execute(
-                    select(model.id, address, moment).execution_options(yield_per=BATCH)
+                    select(model.id, address, moment)
+                    .where(not_an_office)
+                    .execution_options(yield_per=BATCH)
                 )
                 if remembered.is_erased(email, since)
             ]
-            for model, address, moment in (
-                (Message, Message.to_email, Message.created_at),
-                (InboundMail, InboundMail.from_email, InboundMail.received_at),
-                (Suppression, Suppression.email, Suppression.since),
+            for model, address, moment, not_an_office in (
+                (Message, Message.to_email, Message.created_at, NOT_TO_AN_OFFICE),
+                (
+                    InboundMail,
+                    InboundMail.from_email,
+                    InboundMail.received_at,
+                    NOT_FROM_AN_OFFICE,
+                ),
+                (Suppression, Suppression.email, Suppression.since, NOT_OF_AN_OFFICE),
             )
         }
     with deps.db.write() as session:

@@ -54,7 +54,8 @@ def set_up(deps: Deps, user_id: int, session_id: int | None, secret: str, code: 
 
 def check(deps: Deps, user_id: int, code: str) -> bool:
     """Whether an app's code lets this account in; uses it up."""
-    if lockout.rests(deps, user_id):
+    claimed = lockout.claim(deps, user_id)
+    if claimed is None:
         return False
     with deps.db.read() as session:
         secret, last = session.execute(
@@ -62,14 +63,15 @@ def check(deps: Deps, user_id: int, code: str) -> bool:
         ).one()
     counter = Authenticator(deps).counter(code, secret, last) if secret else None
     if counter is None or not _take(deps, user_id, counter):
-        lockout.wrong(deps, user_id, "totp")
+        lockout.refused(deps, user_id, "totp", claimed)
         return False
     return True
 
 
 def use_recovery_code(deps: Deps, user_id: int, code: str) -> bool:
     """Whether a recovery code lets this account in; uses it up."""
-    if lockout.rests(deps, user_id):
+    claimed = lockout.claim(deps, user_id)
+    if claimed is None:
         return False
     digest = _digest(deps, code)
     with deps.db.write() as session:
@@ -90,7 +92,7 @@ def use_recovery_code(deps: Deps, user_id: int, code: str) -> bool:
                 left=len(left),
             )
     if not is_right:
-        lockout.wrong(deps, user_id, "recovery-code")
+        lockout.refused(deps, user_id, "recovery-code", claimed)
     return is_right
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, func, or_, select, update
+from sqlalchemy import delete, or_, select, update
 
+from campaign.accounts.queries import lacks_other_admin
 from campaign.accounts.sessions import end_all
 from campaign.audit.service import note
 from campaign.core.audit import Done
@@ -114,13 +115,5 @@ def _refusal(session: Session, row: User | None, by: int, *, stays_admin: bool) 
     if row.id == by:
         return Refusal.ONESELF
     if row.role == Role.ADMIN and not stays_admin:
-        others = session.scalar(
-            select(func.count(User.id)).where(
-                User.role == Role.ADMIN,
-                User.active,
-                User.password.is_not(None),
-                User.id != row.id,
-            )
-        )
-        return None if others else Refusal.LAST_ADMIN
+        return Refusal.LAST_ADMIN if lacks_other_admin(session, row.id) else None
     return None

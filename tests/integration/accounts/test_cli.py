@@ -66,3 +66,17 @@ def test_bad_input_is_refused_with_exit_code_2(deps: Deps) -> None:
 
 def test_an_empty_list_says_what_to_do(deps: Deps) -> None:
     assert "No accounts yet" in run(deps, "list").output
+
+
+def test_the_only_admin_stays_one(deps: Deps, visit: Visitor) -> None:
+    link = link_in(run(deps, "add", "ada@charity.example", "--role", "admin"))
+    set_password(visit, link.removeprefix("http://localhost"))
+    for words in ([], ["--dry-run"]):
+        done = run(deps, "add", "ada@charity.example", "--role", "volunteer", *words)
+        assert done.exit_code == 1
+        assert "is the only admin" in done.output
+    assert run(deps, "list").output == "admin       ada@charity.example\n"
+    other = link_in(run(deps, "add", "bea@charity.example", "--role", "admin"))
+    assert run(deps, "add", "ada@charity.example", "--role", "volunteer").exit_code == 1
+    set_password(visit, other.removeprefix("http://localhost"))
+    assert run(deps, "add", "ada@charity.example", "--role", "volunteer").exit_code == 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from threading import Barrier
 from typing import TYPE_CHECKING
 
 import pytest
@@ -28,6 +29,8 @@ from tests.support.factor import App
 from tests.support.visitor import Page, Visitor
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from flask import Flask
 
     from campaign.deps import Deps
@@ -221,6 +224,24 @@ class TestRecovery:
         with ThreadPoolExecutor(4) as pool:
             found = list(pool.map(lambda _: use_recovery_code(deps, who, code), range(4)))
         assert sorted(found) == [False, False, False, True]
+
+    @pytest.mark.parametrize("guess", [check, use_recovery_code])
+    def test_guesses_at_one_moment_count_one_after_the_other(
+        self, invited: Visitor, deps: Deps, guess: Callable[[Deps, int, str], bool]
+    ) -> None:
+        self.codes(invited, deps)
+        who, together = user_id(deps), Barrier(8)
+        with deps.db.write() as session:
+            session.execute(update(User).values(failures=8, locked_until=deps.now()))
+
+        def one(number: int) -> bool:
+            together.wait()
+            return guess(deps, who, f"{number:06d}")
+
+        with ThreadPoolExecutor(8) as pool:
+            assert not any(pool.map(one, range(8)))
+        with deps.db.read() as session:
+            assert session.scalar(select(User.failures)) == 9
 
     def test_new_ones_end_the_old(self, invited: Visitor, deps: Deps) -> None:
         before, *_ = self.codes(invited, deps)

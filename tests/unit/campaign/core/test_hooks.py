@@ -79,6 +79,19 @@ def test_what_a_name_means_is_looked_at_too(address: str) -> None:
     assert not may_reach(address, with_loopback=True)
 
 
+@pytest.mark.parametrize(
+    "address",
+    ["::10.0.0.1", "::ffff:0:10.0.0.1", "64:ff9b:1::a00:1", "fec0::1", "::127.0.0.1", "100::1"],
+)
+def test_old_and_local_ways_to_write_an_address_lead_nowhere(address: str) -> None:
+    assert not may_reach(address, with_loopback=False)
+
+
+@pytest.mark.parametrize("address", ["2606:2800:21f:cb07::1", "64:ff9b::5db8:d70e", "8.8.8.8"])
+def test_the_open_internet_may_be_reached(address: str) -> None:
+    assert may_reach(address, with_loopback=False)
+
+
 @pytest.mark.parametrize("address", ["127.0.0.1", "::1", "::ffff:127.0.0.1", "64:ff9b::7f00:1"])
 def test_loopback_is_refused_in_every_disguise(address: str) -> None:
     assert not may_reach(address, with_loopback=False)

@@ -67,7 +67,7 @@ class Osdi:
     def _reply(self, environ: WSGIEnvironment, method: str) -> Reply:
         slug, address, name = _parted(environ.get("PATH_INFO", ""))
         route = self.routes.get(address)
-        if route is None:
+        if route is None or "\0" in slug:  # which PostgreSQL cannot look for
             return problems.plain(404)
         if self._key is None:
             return problems.no_key_is_set()

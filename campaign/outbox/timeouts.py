@@ -83,10 +83,14 @@ def _expire(deps: Deps, state: ActionState) -> int:
     if rule.limit is None or rule.limit_leads_to is None:
         return 0
     now = deps.now()
+    over = (Action.state == state, Action.updated_at < now - rule.limit)
+    with deps.db.read() as session:  # nearly always there is nothing, and nobody need wait for it
+        if session.scalar(select(Action.id).where(*over).limit(1)) is None:
+            return 0
     with deps.db.write() as session:
         actions = session.scalars(
             select(Action)
-            .where(Action.state == state, Action.updated_at < now - rule.limit)
+            .where(*over)
             .limit(BATCH)
             .with_for_update(skip_locked=True, key_share=True)
         ).all()

@@ -1,4 +1,8 @@
-"""When personal data of a letter is due to go, as conditions on its row in `actions`."""
+"""When personal data of a letter is due to go, as conditions on its row in `actions`.
+
+Within each condition the columns of the row come first and what must be looked up last: both
+databases stop at the first that is false, and most letters are told by their dates alone.
+"""
 
 from __future__ import annotations
 
@@ -75,7 +79,7 @@ def words_due(at: Periods) -> ColumnElement[bool]:
         for key, keeping in at.keeping.items()
     ]
     usual = and_(Action.campaign_id.not_in(at.keeping), gone < at.now - Keeping().words)
-    return or_(and_(_ended(), or_(usual, *own)), identity_due(at))
+    return or_(and_(or_(usual, *own), _ended()), identity_due(at))
 
 
 def identity_due(at: Periods) -> ColumnElement[bool]:
@@ -89,7 +93,7 @@ def identity_due(at: Periods) -> ColumnElement[bool]:
         Action.confirmed_at < at.now - Keeping().identity,
     )
     erased = and_(Action.erased_at.is_not(None), ~_has_message(MOVING))
-    return or_(and_(_ended(), or_(usual, *own)), never_confirmed(at), erased)
+    return or_(and_(or_(usual, *own), _ended()), never_confirmed(at), erased)
 
 
 def never_confirmed(at: Periods) -> ColumnElement[bool]:

@@ -100,7 +100,18 @@ def _of_letter(
     action_id: InstrumentedAttribute[int] | InstrumentedAttribute[int | None],
     due: Callable[[Periods], ColumnElement[bool]],
 ) -> Callable[[Periods], ColumnElement[bool]]:
-    return lambda at: action_id.in_(select(Action.id).where(due(at)))
+    """Whatever hangs on a letter that is due; asked of each row that still holds something.
+
+    A list of all letters that are due would be made anew each time, for a few rows or none.
+    """
+    return lambda at: exists().where(Action.id == action_id, due(at))
+
+
+def _mail_of_letter(
+    due: Callable[[Periods], ColumnElement[bool]],
+) -> Callable[[Periods], ColumnElement[bool]]:
+    """The same for messages, from the letters: there are several to each, and wide while new."""
+    return lambda at: Message.action_id.in_(select(Action.id).where(due(at)))
 
 
 def _words_of_letter(at: Periods) -> ColumnElement[bool]:
@@ -125,10 +136,8 @@ def _events(at: Periods) -> ColumnElement[bool]:
 
 
 def _hook_deliveries(at: Periods) -> ColumnElement[bool]:
-    erased = select(Action.id).where(Action.erased_at.is_not(None))
-    return or_(
-        HookDelivery.created_at < at.before(Keep.DELIVERY), HookDelivery.action_id.in_(erased)
-    )
+    erased = exists().where(Action.id == HookDelivery.action_id, Action.erased_at.is_not(None))
+    return or_(HookDelivery.created_at < at.before(Keep.DELIVERY), erased)
 
 
 def _staff_mail(at: Periods) -> ColumnElement[bool]:
@@ -144,10 +153,12 @@ def _strays(at: Periods) -> ColumnElement[bool]:
 
 
 def _files(at: Periods) -> ColumnElement[bool]:
-    letters = select(Action.id).where(identity_due(at))
-    mails = select(InboundMail.id).where(or_(InboundMail.action_id.in_(letters), _strays(at)))
-    surveys = select(Survey.id).where(Survey.action_id.in_(letters))
-    return or_(KeptFile.inbound_id.in_(mails), KeptFile.survey_id.in_(surveys))
+    mail_is_due = or_(_strays(at), _of_letter(InboundMail.action_id, identity_due)(at))
+    survey_is_due = _of_letter(Survey.action_id, identity_due)(at)
+    return or_(
+        exists().where(InboundMail.id == KeptFile.inbound_id, mail_is_due),
+        exists().where(Survey.id == KeptFile.survey_id, survey_is_due),
+    )
 
 
 def _contents(at: Periods) -> ColumnElement[bool]:
@@ -190,13 +201,13 @@ ROOMS: Final = (
     Room(
         Message,
         Keep.WORDS,
-        _of_letter(Message.action_id, words_due),
+        _mail_of_letter(words_due),
         action_id=Message.action_id,
     ),
     Room(
         Message,
         Keep.IDENTITY,
-        _of_letter(Message.action_id, identity_due),
+        _mail_of_letter(identity_due),
         action_id=Message.action_id,
     ),
     Room(Message, Keep.STAFF_MAIL, _staff_mail, columns=Keep.WORDS),

@@ -99,3 +99,11 @@ def _until(page: Page, there: str, deed: Callable[[], None], back: str) -> None:
         page.wait_for_timeout(5_000)
         page.goto(back)
         deed()
+
+
+def sign_out(page: Page) -> None:
+    """By the menu, which a phone folds away."""
+    menu = page.locator(".pb-staff-nav summary")
+    if menu.is_visible():
+        menu.click()
+    page.get_by_role("button", name="Sign out").click()

@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import CDPSession, Page, expect
 
 from tests.browser.conftest import ROOT, Site, _free_port, _wait_until_ready
-from tests.browser.staff import PASSWORD, invited, sign_in
+from tests.browser.staff import PASSWORD, invited, sign_in, sign_out
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -97,7 +97,7 @@ def test_a_passkey_from_the_first_to_the_last(
     page.get_by_role("link", name=re.compile("go on")).click()
     expect(page.locator("h1")).to_have_text("How it stands")
 
-    page.get_by_role("button", name="Sign out").click()
+    sign_out(page)
     axe_clean()
     page.get_by_role("button", name="Use a passkey").click()
     expect(page.locator("h1")).to_have_text("How it stands")
@@ -107,7 +107,7 @@ def test_a_passkey_from_the_first_to_the_last(
     axe_clean()
 
     # A key that somebody has found, without the finger that it asks for.
-    page.get_by_role("button", name="Sign out").click()
+    sign_out(page)
     protocol.send("WebAuthn.setUserVerified", {"authenticatorId": phone, "isUserVerified": False})
     page.get_by_role("button", name="Use a passkey").click()
     expect(page.locator("[data-passkey-failed]")).to_contain_text("gave no passkey", timeout=15_000)

@@ -19,6 +19,7 @@ from campaign.export.views import exports
 from campaign.headers import init_headers
 from campaign.hooks.views import hooks
 from campaign.i18n import init_i18n
+from campaign.languages import init_languages
 from campaign.metrics.views import metrics
 from campaign.privacy.staff_views import people
 from campaign.privacy.views import your_data
@@ -98,6 +99,7 @@ def create_app(settings: Settings, deps: Deps | None = None) -> Flask:
     app.extensions[VISITS] = Visits(outside.db, outside.now)
     app.config.update(_flask_config(settings))
     app.wsgi_app = beside_api(app.wsgi_app, outside)  # type: ignore[method-assign]
+    init_languages(app)
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]

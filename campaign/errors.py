@@ -189,7 +189,9 @@ def _http(error: HTTPException) -> ResponseReturnValue:
 
 def _file_too_large() -> ResponseReturnValue:
     """A survey's form is never read where it is this large, so nothing of it can be shown back."""
-    page = render_template("supporters/survey_too_large.html", back=request.path)
+    page = render_template(
+        "supporters/survey_too_large.html", back=f"{request.script_root}{request.path}"
+    )
     return page, 413, {"Cache-Control": "no-store"}
 
 

@@ -1,4 +1,4 @@
-"""Languages of the pages, and the typed way to gettext. English now; every message is marked."""
+"""The typed way to gettext, and what a language does to names, days and numbers."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ from babel.lists import format_list
 from flask import has_app_context
 from flask_babel import Babel
 
+from campaign.core.language import ENGLISH
 from campaign.core.letter import LONDON
+from campaign.languages import LOCALES, locale
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,8 +22,13 @@ if TYPE_CHECKING:
 
 
 def init_i18n(app: Flask) -> None:
-    """Set up Babel. en_GB and not en, which prints American dates."""
-    Babel(app, default_locale="en_GB", default_timezone="Europe/London")
+    """Set up Babel: the language is the address's (`campaign/languages.py`)."""
+    Babel(
+        app,
+        default_locale=LOCALES[ENGLISH],
+        default_timezone="Europe/London",
+        locale_selector=locale,
+    )
 
 
 def gettext(message: str, **values: object) -> str:

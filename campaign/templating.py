@@ -7,7 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from flask import url_for
+from flask import current_app
 from govuk_frontend_wtf.main import WTFormsHelpers
 from jinja2 import (
     ChainableUndefined,
@@ -72,15 +72,16 @@ def init_templating(app: Flask, *, environment: str, site_name: str) -> None:
     env.undefined = StrictNames
     env.trim_blocks = True
     env.lstrip_blocks = True
-    env.globals.update(
-        environment=environment, locale="en", site_name=site_name, static_url=static_url
-    )
+    env.globals.update(environment=environment, site_name=site_name, static_url=static_url)
     WTFormsHelpers(app)
 
 
 def static_url(name: str) -> str:
-    """The address of a built file, with a digest so that it may be cached for ever."""
-    return url_for("static", filename=name, v=_digest(name))
+    """The address of a built file, with a digest so that it may be cached for ever.
+
+    The same in every language: a browser that has it need not fetch it again.
+    """
+    return f"{current_app.static_url_path}/{name}?v={_digest(name)}"
 
 
 @lru_cache

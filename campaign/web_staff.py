@@ -107,6 +107,6 @@ def _way_back() -> str | None:
     if request.method != "GET":
         return None
     # Werkzeug keeps "//elsewhere" in a path; a browser would take it for another site.
-    path = "/" + request.path.lstrip("/\\")
+    path = f"{request.script_root}/" + request.path.lstrip("/\\")
     query = request.query_string.decode("ascii", "replace")
     return f"{path}?{query}" if query else path

@@ -37,7 +37,8 @@ def proved_lately(
     def asked(*args: P.args, **kwargs: P.kwargs) -> ResponseReturnValue:
         longest = FORMS if request.method == "POST" else PAGES
         if current_user.proved_at is None or deps().now() - current_user.proved_at > longest:
-            wanted = request.path if request.method == "GET" else url_for("own_account.page")
+            here = f"{request.script_root}{request.path}"
+            wanted = here if request.method == "GET" else url_for("own_account.page")
             return redirect(url_for("own_account.again", next=wanted), 303)
         return view(*args, **kwargs)
 

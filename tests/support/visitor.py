@@ -87,6 +87,32 @@ class Visitor:
         return Page(self.client.post(path, data=data, follow_redirects=True))
 
 
+class WelshVisitor(Visitor):
+    """Goes the same ways by the Welsh addresses; every page it gets must be Welsh."""
+
+    def get(self, path: str) -> Page:
+        return _welsh(super().get(_below_cy(path)))
+
+    def submit(self, page: Page, _button: tuple[str, str] | None = None, **fields: str) -> Page:
+        return _welsh(super().submit(page, _button, **fields))
+
+    def post(self, path: str, **data: str) -> Page:
+        return _welsh(super().post(_below_cy(path), **data))
+
+
+def _below_cy(path: str) -> str:
+    return path if path.startswith("/cy/") else f"/cy{path}"
+
+
+def _welsh(page: Page) -> Page:
+    if page.tree is not None:
+        assert page.tree.get("lang") == "cy", f"{page.path} is not in Welsh"
+        for link in page.tree.xpath("//a[not(@hreflang='en')]/@href|//form/@action"):
+            inside = link.startswith("/") and not link.startswith(("/cy/", "/static/"))
+            assert not inside, f"{page.path} leads out of Welsh: {link}"
+    return page
+
+
 def _check(page: Page) -> None:
     """What holds for every page."""
     tree, where = page.tree, page.path

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
+from campaign.core.language import ENGLISH, path_in
 from campaign.core.public_keys import faults_of_key
 from campaign.settings_reader import EnvironReader
 from postcodes.providers import mapit, parliament, postcodes_io
@@ -120,6 +121,10 @@ class Settings:
     def data_folder(self) -> Path:
         """Where postcodes and members newer than the package's own are kept."""
         return self.instance / DATA_FOLDER
+
+    def link(self, path: str, language: str = ENGLISH) -> str:
+        """The whole address of a page, for e-mails; `path` is the English page's."""
+        return f"{self.public_url}{path_in(language, path)}"
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str] | None = None) -> Settings:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
+from campaign.core.language import ENGLISH
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import datetime
@@ -33,8 +35,8 @@ class Chance(Protocol):
 class MailWords(Protocol):
     """The texts of the messages that we send."""
 
-    def render(self, template: str, **values: object) -> str:
-        """The named template of `templates/email/`, filled in."""
+    def render(self, template: str, language: str = ENGLISH, **values: object) -> str:
+        """The named template of `templates/email/` in a language, filled in."""
         ...
 
 

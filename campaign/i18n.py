@@ -12,10 +12,11 @@ from flask_babel import Babel
 
 from campaign.core.language import ENGLISH
 from campaign.core.letter import LONDON
-from campaign.languages import LOCALES, locale
+from campaign.core.letter_words import LETTER_WORDS
+from campaign.languages import LOCALES, language, locale
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import date, datetime
 
     from flask import Flask
@@ -64,6 +65,16 @@ def day_words(day: date) -> str:
 def moment(when: datetime) -> str:
     """Day and time in British time, as a sentence would have them."""
     return format_datetime(when, "d MMMM yyyy, HH:mm", tzinfo=LONDON, locale=_locale())
+
+
+def nation_name(nation: str) -> str:
+    """A nation as the page calls it: Wales, Cymru; what is no nation stays as it is."""
+    return LETTER_WORDS[language()].nations.get(nation, nation)
+
+
+def nation_names() -> Mapping[str, str]:
+    """All four nations as the page calls them."""
+    return LETTER_WORDS[language()].nations
 
 
 def _locale() -> Any:

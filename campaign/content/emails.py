@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from campaign.content.identity import Identity
-from campaign.content.queries import live_version
-from campaign.db.models import DocumentKind, Version
+from campaign.content.queries import identity_of, live_version
+from campaign.core.language import ENGLISH
+from campaign.db.models import Document, DocumentKind, Version
 from letters.characters import plain
 from letters.emails import default, email
 from letters.errors import LetterError
@@ -83,16 +84,44 @@ def live_email(session: Session, campaign_id: int, name: str, now: datetime) -> 
     return version.id if version else None
 
 
+def twin_of(
+    session: Session, version_id: int | None, language: str, now: datetime
+) -> tuple[str, int | None]:
+    """In which language, and by which version, an e-mail of one version is told to a reader.
+
+    Args:
+        session: for reading.
+        version_id: the English one; None for our own words, which come in every language.
+        language: the reader's.
+        now: which Welsh text counts is what is public then.
+
+    Returns:
+        The reader's language where the e-mail has a public text in it, else English.
+    """
+    if version_id is None or language == ENGLISH:
+        return language, version_id
+    document = session.get_one(Document, session.get_one(Version, version_id).document_id)
+    wanted = replace(identity_of(document), language=language)
+    twin = live_version(session, document.campaign_id, wanted, now)
+    return (language, twin.id) if twin else (ENGLISH, version_id)
+
+
 def words_of_version(
-    session: Session, version_id: int | None, name: str, values: Mapping[str, str | bool]
+    session: Session,
+    version_id: int | None,
+    name: str,
+    values: Mapping[str, str | bool],
+    language: str = ENGLISH,
 ) -> Words:
     """The words of one version and no other, whatever is published later; None for our own words.
+
+    `language` says which of our own.
 
     Raises:
         LetterError: they cannot be used, or a value that must be used is missing.
     """
     if version_id is None:
-        source = default(name)
+        source = default(name, language)
         return _filled(name, source.subject, source.body, values)
     version = session.get_one(Version, version_id)
     return _filled(name, version.subject, version.text, values)

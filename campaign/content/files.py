@@ -63,6 +63,13 @@ def warnings(settings: CampaignSettings) -> list[str]:
         )
     if settings.contact_email.endswith(".example"):
         found.append("charity.contact_email is a placeholder; MPs and supporters will see it.")
+    if settings.welsh:
+        found += [
+            f"The figure {figure.name} is told in English on Welsh pages: [cy.figure.{figure.name}] "
+            f'is missing, or is not of = "{figure.number}".'
+            for figure in settings.figures
+            if figure in settings.welsh.figures
+        ]
     return found
 
 

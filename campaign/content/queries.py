@@ -11,6 +11,7 @@ from campaign.content.identity import Identity
 from campaign.core.campaign_toml import settings_of
 from campaign.core.document_states import DocumentState
 from campaign.core.errors import UnknownCampaignError
+from campaign.core.language import ENGLISH
 from campaign.db.models import Campaign, CampaignStatus, Document, DocumentKind, Version
 
 if TYPE_CHECKING:
@@ -35,6 +36,10 @@ class LoadedCampaign:
     def slug(self) -> str:
         """Its name in addresses."""
         return self.settings.slug
+
+    def charity(self, language: str) -> str:
+        """What the charity calls itself in a language."""
+        return self.settings.told_in(language).charity_name
 
     @property
     def is_open(self) -> bool:
@@ -100,13 +105,16 @@ def live_documents(
 
 
 def page_texts(session: Session, campaign_id: int, language: str, now: datetime) -> dict[str, str]:
-    """The Markdown of each live page of a campaign, by the page's name."""
+    """The Markdown of each live page of a campaign, by its name; English where there is no other."""
     pages = live_documents(session, campaign_id, now, DocumentKind.PAGE)
-    return {
-        identity.name: version.text
-        for identity, version in pages.items()
-        if identity.language == language
-    }
+    found: dict[str, str] = {}
+    for spoken in (ENGLISH, language):
+        found |= {
+            identity.name: version.text
+            for identity, version in pages.items()
+            if identity.language == spoken
+        }
+    return found
 
 
 def newest_settings(session: Session, campaign: Campaign) -> CampaignSettings:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from campaign.core.follow_up import FollowUp
 from campaign.core.keeping import Keeping
+from campaign.core.language import WELSH
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -119,6 +120,7 @@ class CampaignSettings:
         prompts: questions that help supporters to find words of their own; empty for the usual ones.
         follow_up: when supporters are asked what became of their letter.
         keeping: how long words and names are kept.
+        welsh: the same as Welsh readers are told them; None where nothing is in Welsh.
     """
 
     slug: str
@@ -139,6 +141,11 @@ class CampaignSettings:
     prompts: tuple[str, ...] = ()
     follow_up: FollowUp = FollowUp()  # noqa: RUF009 - frozen
     keeping: Keeping = Keeping()  # noqa: RUF009 - frozen
+    welsh: CampaignSettings | None = None
+
+    def told_in(self, language: str) -> CampaignSettings:
+        """The settings in the words of a language; English ones where it has none."""
+        return self.welsh if self.welsh and language == WELSH else self
 
     def asks_of(self, nation: Nation) -> tuple[Ask, ...]:
         """What is asked of that nation's minister."""

@@ -6,6 +6,7 @@ import datetime as dt
 import re
 import tomllib
 from collections import Counter
+from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
@@ -18,6 +19,7 @@ from campaign.core.campaign_settings import (
     Minister,
     Variant,
 )
+from campaign.core.campaign_twin import welsh_twin
 from campaign.core.errors import CampaignFilesError
 from campaign.core.follow_up import read_follow_up
 from campaign.core.keeping import read_keeping
@@ -75,6 +77,8 @@ def from_mapping(data: Mapping[str, Any]) -> CampaignSettings:
         follow_up=read_follow_up(data.get("follow_up", {}), reader.faults),
         keeping=read_keeping(data.get("keep", {}), reader.faults),
     )
+    if "cy" in data:
+        settings = replace(settings, welsh=welsh_twin(settings, data["cy"], reader.faults))
     if reader.faults:
         raise CampaignFilesError([f"campaign.toml: {fault}" for fault in reader.faults])
     return settings

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from campaign.core.language import ENGLISH
 from campaign.core.letter import addressee_lines, long_date, source_notes
+from campaign.core.letter_words import LETTER_WORDS
 from letters.enclosure import is_printable
 from letters.render import paragraphs
 from letters.types import EnclosedLetter
@@ -54,29 +56,30 @@ def enclosed_letter(
         sender: the constituent it is about: ministers quote the address when they answer.
         words: what it says.
     """
-    minister = settings.ministers[nation]
-    constituent = f"My constituent: {', '.join((sender.name, *sender.address))}"
+    said = LETTER_WORDS[words.language]
+    minister = settings.told_in(words.language).ministers[nation]
+    constituent = said.constituent.format(who=", ".join((sender.name, *sender.address)))
+    sources = source_notes(settings, words.body, words.language)
     return EnclosedLetter(
         sender_name=member.name,
         sender_lines=(
-            f"Member of Parliament for {constituency.name}",
+            said.member_for.format(constituency=constituency.name),
             "House of Commons",
             "London SW1A 0AA",
         ),
-        date_text=long_date(words.day),
+        date_text=long_date(words.day, words.language),
         addressee_lines=addressee_lines(minister),
         reference=f"{words.title} [ref {words.reference}]",
-        salutation=f"Dear {minister.salutation},",
-        paragraphs=tuple(
-            filter(None, (constituent, *paragraphs(words.body), source_notes(settings, words.body)))
-        ),
-        sign_off="Yours sincerely,",
+        salutation=f"{said.dear.format(name=minister.salutation)},",
+        paragraphs=tuple(filter(None, (constituent, *paragraphs(words.body), sources))),
+        sign_off=said.sincerely,
         title=words.title,
         language="en-GB" if words.language == "en" else words.language,
     )
 
 
-def enclosed_as(letter: EnclosedLetter) -> str:
-    """In which forms the letter travels, as the letter to the MP says it."""
+def enclosed_as(letter: EnclosedLetter, language: str = ENGLISH) -> str:
+    """In which forms the letter travels, as the letter to the MP says it in its own language."""
+    words = LETTER_WORDS[language]
     # A name in letters that the PDF's font has not travels in the Word document alone.
-    return "a Word document, as a PDF" if is_printable(letter) else "a Word document"
+    return words.word_and_pdf if is_printable(letter) else words.word

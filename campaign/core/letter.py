@@ -7,6 +7,9 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from campaign.core.language import ENGLISH
+from campaign.core.letter_words import LETTER_WORDS
+
 if TYPE_CHECKING:
     from datetime import date
 
@@ -14,27 +17,7 @@ if TYPE_CHECKING:
     from postcodes import Constituency, Member, Nation
 
 LONDON = ZoneInfo("Europe/London")
-MONTHS = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-]
-
-NATION_NAMES = {
-    "england": "England",
-    "scotland": "Scotland",
-    "wales": "Wales",
-    "northern-ireland": "Northern Ireland",
-}
+NATION_NAMES = LETTER_WORDS[ENGLISH].nations
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +38,9 @@ class AnswerGoes(StrEnum):
     """To a reply address of ours: the charity may read it, and the supporter gets it."""
 
 
-def long_date(day: date) -> str:
-    """The date as letters in English write it: 5 June 2026."""
-    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+def long_date(day: date, language: str = ENGLISH) -> str:
+    """The date as letters write it: 5 June 2026, 5 Mehefin 2026."""
+    return f"{day.day} {LETTER_WORDS[language].months[day.month - 1]} {day.year}"
 
 
 def values(
@@ -67,20 +50,23 @@ def values(
     member: Member,
     supporter_name: str,
     story: str = "",
+    language: str = ENGLISH,
 ) -> dict[str, str | bool]:
     """What an author's `{{ name }}` may stand for in this campaign's letters.
 
     `story` is what the supporter tells in their own words; empty where they tell nothing.
+    `language` is the letter's: its minister, figures and charity are told in it.
     """
+    settings = settings.told_in(language)
     minister = settings.ministers[nation]
     figures = {f"figure_{figure.name}": figure.number for figure in settings.figures}
     return {
         **figures,
         "mp_name": member.name,
-        "mp_salutation": salutation(member.name),
+        "mp_salutation": salutation(member.name, language),
         "constituency": constituency.name,
         "nation": nation.value,
-        "nation_name": NATION_NAMES[nation.value],
+        "nation_name": LETTER_WORDS[language].nations[nation.value],
         "minister_office": minister.office,
         "minister_salutation": minister.salutation,
         "minister_department": minister.department,
@@ -94,59 +80,57 @@ def values(
 
 
 NOTES_BELOW = "--"
-SOURCES = "Sources: "
+SOURCES = tuple(words.sources for words in LETTER_WORDS.values())
 TITLES = ("Mr", "Mrs", "Ms", "Miss", "Dr")
 
 
-def salutation(name: str) -> str:
+def salutation(name: str, language: str = ENGLISH) -> str:
     """How a letter addresses the name as Parliament displays it.
 
     "Sir Mark Hendrick" is Dear Sir Mark, "Dr Danny Chambers" Dear Dr Chambers, and a name without
     title is used whole, since nobody's title is guessed.
     """
     first, *rest = name.split()
+    called = name
     if first in ("Sir", "Dame") and len(rest) > 1:
-        return f"Dear {first} {rest[0]}"
-    if first in TITLES and len(rest) == 2:  # noqa: PLR2004 - a forename and a surname
-        return f"Dear {first} {rest[1]}"
-    return f"Dear {name}"
+        called = f"{first} {rest[0]}"
+    elif first in TITLES and len(rest) == 2:  # noqa: PLR2004 - a forename and a surname
+        called = f"{first} {rest[1]}"
+    return LETTER_WORDS[language].dear.format(name=called)
 
 
-def greeting(member: Member) -> str:
+def greeting(member: Member, language: str = ENGLISH) -> str:
     """The first line of the letter to the MP."""
-    return f"{salutation(member.name)},"
+    return f"{salutation(member.name, language)},"
 
 
-def sign_off(sender: Sender) -> tuple[str, ...]:
+def sign_off(sender: Sender, language: str = ENGLISH) -> tuple[str, ...]:
     """The last lines: an MP's office acts only on a full name, address and postcode."""
-    return ("Yours sincerely,", sender.name, *sender.address, sender.email)
+    return (LETTER_WORDS[language].sincerely, sender.name, *sender.address, sender.email)
 
 
-def answer_note(sender: Sender, charity: str, answer_goes: AnswerGoes) -> str:
+def answer_note(
+    sender: Sender, charity: str, answer_goes: AnswerGoes, language: str = ENGLISH
+) -> str:
     """What the MP's office is told about who reads its answer.
 
     The supporter's own address stays in the letter either way, so that an office that wants to
     write to its constituent alone knows how.
     """
-    if answer_goes is AnswerGoes.STRAIGHT:
-        return (
-            f"Please answer this e-mail: your answer goes straight to {sender.name}. {charity} "
-            "does not see it."
-        )
-    return (
-        f"Please answer this e-mail: your answer goes to {sender.name}. {charity}, which helped "
-        f"to send this letter, may read it too, as {sender.name} has agreed. To write to "
-        f"{sender.name} alone, please use {sender.email}."
-    )
+    words = LETTER_WORDS[language]
+    straight = answer_goes is AnswerGoes.STRAIGHT
+    note = words.answer_straight if straight else words.answer_through_us
+    return note.format(name=sender.name, charity=charity, email=sender.email)
 
 
-def source_notes(settings: CampaignSettings, text: str) -> str:
+def source_notes(settings: CampaignSettings, text: str, language: str = ENGLISH) -> str:
     """Source, date and geography of every figure of the register that the text tells.
 
     Postbag adds it under each letter, so that no author and no supporter can leave it out.
     """
-    notes = [figure.source_note for figure in settings.figures if figure.number in text]
-    return f"{SOURCES}{' '.join(notes)}" if notes else ""
+    figures = settings.told_in(language).figures
+    notes = [figure.source_note for figure in figures if figure.number in text]
+    return f"{LETTER_WORDS[language].sources}{' '.join(notes)}" if notes else ""
 
 
 def whole_letter(
@@ -156,6 +140,7 @@ def whole_letter(
     settings: CampaignSettings,
     enclosed_as: str,
     answer_goes: AnswerGoes = AnswerGoes.STRAIGHT,
+    language: str = ENGLISH,
 ) -> str:
     """The letter to the MP as it goes out, before the enclosure's text.
 
@@ -166,17 +151,23 @@ def whole_letter(
         settings: the campaign's.
         enclosed_as: in which forms the enclosure travels, "a Word document".
         answer_goes: where the MP's answer goes.
+        language: the letter's.
     """
+    words, told = LETTER_WORDS[language], settings.told_in(language)
     charity = (
-        f"Enclosed: a letter for you to sign and send, as {enclosed_as} and as text below.",
-        (
-            f"Sent with the help of {settings.charity_name} ({settings.charity_url}), which has "
-            f"confirmed this e-mail address. Questions: {settings.contact_email}"
+        words.enclosed.format(forms=enclosed_as),
+        words.helped.format(
+            charity=told.charity_name, url=told.charity_url, contact=told.contact_email
         ),
-        answer_note(sender, settings.charity_name, answer_goes),
+        answer_note(sender, told.charity_name, answer_goes, language),
     )
-    letter = (greeting(member), body, "\n".join(sign_off(sender)), NOTES_BELOW)
-    notes = (source_notes(settings, body), *charity)
+    letter = (
+        greeting(member, language),
+        body,
+        "\n".join(sign_off(sender, language)),
+        NOTES_BELOW,
+    )
+    notes = (source_notes(settings, body, language), *charity)
     return "\n\n".join((*letter, *filter(None, notes)))
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from campaign.core.letter import NATION_NAMES
 from campaign.db.models import DocumentKind
 from campaign.editor.rendering import Problem
 from campaign.editor.samples import LETTERS
 from campaign.i18n import gettext as _
+from campaign.i18n import nation_name
 
 if TYPE_CHECKING:
     from campaign.content.identity import Identity
@@ -28,7 +28,7 @@ def kind_words(kind: MemberKind) -> str:
 
 def reader_words(identity: Identity, sample: Sample) -> str:
     """Who reads the document, and where: "The Speaker, Wales"; a page is the same everywhere."""
-    nation = NATION_NAMES[sample.nation]
+    nation = nation_name(sample.nation)
     if identity.kind in LETTERS:
         return f"{kind_words(sample.kind)}, {nation}"
     if identity.kind is DocumentKind.BRIEFING:

@@ -10,6 +10,7 @@ from markupsafe import Markup
 from campaign.content.identity import USES
 from campaign.core.enclosed import MinisterWords, enclosed_as, enclosed_letter
 from campaign.core.letter import values, whole_letter
+from campaign.core.letter_words import LETTER_WORDS
 from campaign.db.models import DocumentKind
 from letters.enclosure import to_text
 from letters.errors import GrammarError, LetterError
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     from letters.types import EnclosedLetter
 
 REFERENCE: Final = "ABC-DEF"
-FORMS: Final = "a Word document, as a PDF"
 
 # Whole sentences, so that whoever shows them can translate them.
 EMPTY: Final = "It is empty for this reader."
@@ -124,18 +124,19 @@ def given_values(
     """
     use = USES[identity.kind]
     email = identity.name if identity.kind is DocumentKind.EMAIL else ""
+    settings = settings.told_in(identity.language)
     figures = [figure_value(each.name, each.label, each.number) for each in settings.figures]
     given: dict[str, str | bool] = {
         value.name: value.kind is ValueKind.FLAG
         or ("" if value.optional and not sample.is_told else value.example)
         for value in values_for(use, figures, email=email)
     }
-    known = _known(settings, sample)
+    known = _known(settings, sample, identity.language)
     listed = names_for(use, (each.name for each in settings.figures), email=email)
     return {name: known.get(name, given[name]) for name in listed}
 
 
-def _known(settings: CampaignSettings, sample: Sample) -> dict[str, str | bool]:
+def _known(settings: CampaignSettings, sample: Sample, language: str) -> dict[str, str | bool]:
     if sample.nation not in settings.ministers:
         # A page or an e-mail, which is for no nation: it asks for none of them.
         return {"charity_name": settings.charity_name}
@@ -149,6 +150,7 @@ def _known(settings: CampaignSettings, sample: Sample) -> dict[str, str | bool]:
         sample.member,
         sample.sender.name,
         sample.story,
+        language,
     )
 
 
@@ -162,8 +164,9 @@ def _letter(
     subject, body = _filled(identity, words, settings, sample)
     if not body:
         return _empty()
-    forms = enclosed_as(enclosure) if enclosure else FORMS
-    text = whole_letter(sample.member, body, sample.sender, settings, forms)
+    language = identity.language
+    forms = enclosed_as(enclosure, language) if enclosure else LETTER_WORDS[language].word_and_pdf
+    text = whole_letter(sample.member, body, sample.sender, settings, forms, language=language)
     html = Markup(to_html(text))  # noqa: S704 - to_html escapes
     return Preview(f"{subject} [ref {REFERENCE}]", text, html, enclosure)
 
@@ -191,7 +194,8 @@ def _other(identity: Identity, words: Words, settings: CampaignSettings, sample:
         return Preview(subject, text, Markup(to_html(text)))  # noqa: S704 - to_html escapes
     told = used_figures(words.text)
     html = Markup(page_html(text))  # noqa: S704 - page_html sanitises
-    figures = tuple(figure for figure in settings.figures if figure.name in told)
+    register = settings.told_in(identity.language).figures
+    figures = tuple(figure for figure in register if figure.name in told)
     return Preview("", text, html, figures=figures)
 
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from campaign.core.document_states import Deed, DocumentState
-from campaign.core.letter import NATION_NAMES
 from campaign.db.models import DocumentKind
-from campaign.i18n import gettext
+from campaign.i18n import gettext, nation_name
 from campaign.i18n import lazy_gettext as _
 from letters.emails import email
 
@@ -61,7 +60,7 @@ def row_title(kind: DocumentKind, name: str) -> str:
             return gettext(email(name).title)
         case DocumentKind.SETTINGS:
             return gettext("Facts and figures")
-    return ", ".join(NATION_NAMES[nation] for nation in name.split("+"))
+    return ", ".join(nation_name(nation) for nation in name.split("+"))
 
 
 def document_title(identity: Identity) -> str:

@@ -65,7 +65,7 @@ def ask(
         action.updated_at = now  # an empty seat that is filled begins the time to answer anew
     action.asked_member_id = seat.member.id if seat.member and seat.can_be_written_to else None
     action.confirm_round += 1  # an older page cannot answer the newer question
-    charity = campaign_by_id(deps, session, action.campaign_id).settings.charity_name
+    charity = campaign_by_id(deps, session, action.campaign_id).charity(action.language)
     receipt = deps.tokens.make(Purpose.RECEIPT, action.key)
     values = {
         "supporter_name": action.name or "",
@@ -78,7 +78,7 @@ def ask(
         "constituency": action.constituency_name,
         "reference": action.reference,
         "charity_name": charity,
-        "receipt_link": f"{deps.settings.public_url}/letter/{receipt}",
+        "receipt_link": deps.settings.link(f"/letter/{receipt}", action.language),
     }
     words = email_words(
         session, action.campaign_id, EmailName.MEMBER_CHANGED, action.language, values, now

@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from campaign.adapters.tokens import Purpose
 from campaign.content.queries import campaign_by_id
 from campaign.core.errors import TokenError, TokenProblem
+from campaign.core.language import ENGLISH
 from campaign.core.mail import Address
 from campaign.db.models import Action, Message, MessageKind
 from campaign.outbox.enqueue import Outgoing, enqueue
@@ -25,7 +26,7 @@ MOST_LINKS_A_DAY: Final = 3
 DIGEST: Final = 32
 
 
-def send_link(deps: Deps, email: str) -> None:
+def send_link(deps: Deps, email: str, language: str = ENGLISH) -> None:
     """Send the link, if anything is held of the address; whoever asked is told the same either way."""
     wanted = folded(email)
     with deps.db.write() as session:
@@ -45,8 +46,8 @@ def send_link(deps: Deps, email: str) -> None:
         campaign = campaign_by_id(deps, session, action.campaign_id)
         token = deps.tokens.make(Purpose.YOUR_DATA, f"{action.key}.{_seal(deps, action)}")
         words = {
-            "link": f"{deps.settings.public_url}/your-data/{token}",
-            "charity_name": campaign.settings.charity_name,
+            "link": deps.settings.link(f"/your-data/{token}", language),
+            "charity_name": campaign.charity(language),
         }
         enqueue(
             deps,
@@ -56,9 +57,9 @@ def send_link(deps: Deps, email: str) -> None:
                 action_id=action.id,
                 idempotency_key=f"your-data:{deps.new_key()}",
                 to=Address(action.email),
-                sender_name=campaign.settings.charity_name,
-                subject=deps.mail_words.render("your-data/subject.txt"),
-                text=deps.mail_words.render("your-data/body.txt", **words),
+                sender_name=campaign.charity(language),
+                subject=deps.mail_words.render("your-data/subject.txt", language),
+                text=deps.mail_words.render("your-data/body.txt", language, **words),
             ),
         )
 

@@ -15,6 +15,7 @@ from flask import (
 )
 
 from campaign.i18n import gettext as _
+from campaign.languages import language
 from campaign.privacy.erasing import erase
 from campaign.privacy.forms import AddressForm, ButtonForm
 from campaign.privacy.links import address_of, send_link
@@ -36,7 +37,7 @@ def ask() -> ResponseReturnValue:
     """Type an address: the answer is the same, whatever is held of it."""
     form = AddressForm()
     if form.validate_on_submit():
-        send_link(deps(), form.email.data or "")
+        send_link(deps(), form.email.data or "", language())
         return redirect(url_for("your_data.asked"), 303)
     page = render_template("privacy/ask.html", form=form)
     return page, 422 if form.errors else 200

@@ -44,12 +44,13 @@ def forward(deps: Deps, session: Session, mail: InboundMail) -> bool:
     action = session.get_one(Action, mail.action_id)
     if not action.email or _is_ours(deps, action.email) or _had_enough(deps, session, action):
         return False
-    charity = campaign_by_id(deps, session, action.campaign_id).settings.charity_name
+    charity = campaign_by_id(deps, session, action.campaign_id).charity(action.language)
     _, left_out = fitting(session, mail.id)
     receipt = deps.tokens.make(Purpose.RECEIPT, action.key)
     answer_to = _answer_to(deps, mail)
     text = deps.mail_words.render(
         "forward/body.txt",
+        action.language,
         mail=mail,
         answer_to=answer_to,
         supporter_name=action.name or "",
@@ -57,10 +58,11 @@ def forward(deps: Deps, session: Session, mail: InboundMail) -> bool:
         reference=action.reference,
         charity_name=charity,
         left_out=[file.name for file in left_out],
-        receipt_link=f"{deps.settings.public_url}/letter/{receipt}",
+        receipt_link=deps.settings.link(f"/letter/{receipt}", action.language),
     )
     subject = deps.mail_words.render(
         "forward/subject.txt",
+        action.language,
         kind=mail.kind,
         subject=mail.subject or "",
         member_name=action.member_name,

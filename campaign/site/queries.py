@@ -49,11 +49,11 @@ class OwnPeriods:
     identity_months: int
 
 
-def own_periods(deps: Deps, session: Session) -> list[OwnPeriods]:
-    """Those campaigns."""
+def own_periods(deps: Deps, session: Session, language: str) -> list[OwnPeriods]:
+    """Those campaigns, named in a language."""
     return [
         OwnPeriods(
-            each.settings.title,
+            each.settings.told_in(language).title,
             each.settings.keeping.words_days,
             each.settings.keeping.identity_months,
         )
@@ -62,22 +62,20 @@ def own_periods(deps: Deps, session: Session) -> list[OwnPeriods]:
     ]
 
 
-def contacts(deps: Deps, session: Session) -> list[Contact]:
+def contacts(deps: Deps, session: Session, language: str) -> list[Contact]:
     """Whom to ask: each charity of a campaign, once."""
     found = {
-        each.settings.contact_email: each.settings.charity_name for each in campaigns(deps, session)
+        each.settings.contact_email: each.charity(language) for each in campaigns(deps, session)
     }
     return [Contact(name, email) for email, name in found.items()]
 
 
-def home_rows(deps: Deps, session: Session) -> list[HomeRow]:
+def home_rows(deps: Deps, session: Session, language: str) -> list[HomeRow]:
     """The open campaigns with their counts."""
     return [
-        HomeRow(
-            each.slug, each.settings.title, each.settings.summary, letters_sent(session, each.id)
-        )
+        HomeRow(each.slug, told.title, told.summary, letters_sent(session, each.id))
         for each in campaigns(deps, session)
-        if each.is_open
+        if each.is_open and (told := each.settings.told_in(language))
     ]
 
 

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from flask import Blueprint, Response, render_template
 
 from campaign.core.keeping import USUAL_MONTHS
-from campaign.core.letter import long_date
 from campaign.core.retention import Keep
 from campaign.core.states import ANSWERS, EXPIRES
-from campaign.i18n import either
+from campaign.i18n import day_words, either, month_and_year
 from campaign.i18n import lazy_gettext as _
+from campaign.languages import language
 from campaign.site.queries import contacts, home_rows, own_periods, ready
 from campaign.web import deps
 
@@ -27,7 +27,7 @@ site = Blueprint("site", __name__)
 def home() -> ResponseReturnValue:
     """The open campaigns."""
     with deps().db.read() as session:
-        return render_template("site/home.html", campaigns=home_rows(deps(), session))
+        return render_template("site/home.html", campaigns=home_rows(deps(), session, language()))
 
 
 SOURCE_NAMES = {
@@ -72,9 +72,9 @@ def data() -> ResponseReturnValue:
     """Where postcodes, boundaries and members come from, and how old they are."""
     found = deps().finder.dates
     dates = {
-        "postcodes": f"{long_date(found.postcodes).split(' ', 1)[1]}",
-        "members": long_date(found.members),
-        "boundaries": f"{long_date(found.boundaries).split(' ', 1)[1]}",
+        "postcodes": month_and_year(found.postcodes),
+        "members": day_words(found.members),
+        "boundaries": month_and_year(found.boundaries),
     }
     return render_template("site/data.html", dates=dates)
 
@@ -102,9 +102,9 @@ def robots() -> ResponseReturnValue:
 
 def _own_periods() -> list[OwnPeriods]:
     with deps().db.read() as session:
-        return own_periods(deps(), session)
+        return own_periods(deps(), session, language())
 
 
 def _charities() -> list[Contact]:
     with deps().db.read() as session:
-        return contacts(deps(), session)
+        return contacts(deps(), session, language())

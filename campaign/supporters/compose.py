@@ -6,8 +6,11 @@ import hashlib
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from sqlalchemy import select
+
 from campaign.core.campaign_toml import settings_of as parsed_settings
 from campaign.core.enclosed import MinisterWords, enclosed_as, enclosed_letter
+from campaign.core.language import ENGLISH
 from campaign.core.letter import (
     LONDON,
     AnswerGoes,
@@ -49,6 +52,7 @@ class Letter:
 
     Attributes:
         subject: with the reference.
+        language: its document's, `en` or `cy`.
         text: from greeting to the notes under the sign-off.
         answer_goes: where the MP's answer goes; the text says so.
         enclosure: the letter for the MP to sign to the minister.
@@ -57,6 +61,7 @@ class Letter:
     member: Member
     constituency: Constituency
     sender: Sender
+    language: str
     greeting: str
     sign_off: tuple[str, ...]
     subject: str
@@ -87,8 +92,19 @@ def published(
     constituency = deps.finder.constituency(action.constituency_code)
     settings = settings_of(deps, session, action)
     nation = Nation(action.nation)
-    given = values(settings, nation, constituency, member, action.name or "", story)
+    language = letter_language(session, action)
+    given = values(settings, nation, constituency, member, action.name or "", story, language)
     return Published(render(version.subject, given).strip(), render(version.text, given).strip())
+
+
+def letter_language(session: Session, action: Action) -> str:
+    """The language of the author's letter that the draft began with: `en` or `cy`."""
+    found = session.scalar(
+        select(Document.language)
+        .join(Version, Version.document_id == Document.id)
+        .where(Version.id == action.letter_version_id)
+    )
+    return found or ENGLISH
 
 
 def has_place_for_story(session: Session, action: Action) -> bool:
@@ -113,16 +129,18 @@ def letter_of(
     sender = sender_of(action)
     enclosure = _enclosure(deps, session, action, member)
     body = action.body or ""
-    forms = enclosed_as(enclosure)
+    language = letter_language(session, action)
+    forms = enclosed_as(enclosure, language)
     return Letter(
         member=member,
         constituency=constituency,
         sender=sender,
-        greeting=greeting(member),
-        sign_off=sign_off(sender),
+        language=language,
+        greeting=greeting(member, language),
+        sign_off=sign_off(sender, language),
         subject=f"{action.subject} [ref {action.reference}]",
         body=body,
-        text=whole_letter(member, body, sender, settings, forms, answer_goes),
+        text=whole_letter(member, body, sender, settings, forms, answer_goes, language),
         enclosure=enclosure,
         enclosure_text=to_text(enclosure),
         answer_goes=answer_goes,
@@ -170,7 +188,8 @@ def _enclosure(deps: Deps, session: Session, action: Action, member: Member) -> 
     constituency = deps.finder.constituency(action.constituency_code)
     nation = Nation(action.nation)
     settings = settings_of(deps, session, action)
-    given = values(settings, nation, constituency, member, action.name or "")
+    said_in = document.language
+    given = values(settings, nation, constituency, member, action.name or "", "", said_in)
     written = action.submitted_at or deps.now()
     words = MinisterWords(
         render(version.subject, given).strip(),

@@ -28,6 +28,7 @@ from campaign.core.surveys import (
 )
 from campaign.i18n import gettext
 from campaign.i18n import lazy_gettext as _
+from campaign.languages import language
 from campaign.supporters.forms import said
 from campaign.supporters.outcomes import outcome_words
 from campaign.supporters.service.survey_answers import HandedFile, Told
@@ -70,7 +71,7 @@ class SurveyForm(FlaskForm):
         self.permission.label.text = gettext(
             "%(charity)s may keep this answer of my MP's and read it. It does not publish it "
             "without asking me first.",
-            charity=page.campaign.settings.charity_name,
+            charity=page.campaign.charity(language()),
         )
 
     @property

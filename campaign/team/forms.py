@@ -12,8 +12,8 @@ from flask_babel import lazy_gettext as _
 from govuk_frontend_wtf.wtforms_widgets import GovSelect, GovTextInput
 from wtforms import Field, Form, HiddenField, SelectField, StringField, ValidationError
 
-from campaign.core.letter import NATION_NAMES
 from campaign.core.states import ActionState
+from campaign.i18n import nation_names
 from campaign.team.filters import MOST_PLACES, Filters, places
 from campaign.team.wording import STATE_WORDS
 
@@ -78,7 +78,7 @@ class FilterForm(Form):
         self.days: dict[str, date] = {}
         titles = [(each.slug, each.settings.title) for each in campaigns]
         self.campaign.choices = [("", gettext("All campaigns")), *titles]
-        self.nation.choices = [("", gettext("All nations")), *NATION_NAMES.items()]
+        self.nation.choices = [("", gettext("All nations")), *nation_names().items()]
         words = [(state.value, str(said)) for state, said in STATE_WORDS.items()]
         self.state.choices = [("", gettext("All confirmed letters")), *words]
         for field in self:

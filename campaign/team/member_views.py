@@ -9,11 +9,12 @@ from flask_babel import format_date
 from flask_security import current_user
 
 from campaign.core.errors import OldListError
-from campaign.core.letter import LONDON, NATION_NAMES
+from campaign.core.letter import LONDON
 from campaign.core.roles import Permission
 from campaign.core.states import ANSWERS
 from campaign.core.supporter import one_line
 from campaign.db.models import NoteKind
+from campaign.i18n import nation_name
 from campaign.members.queries import is_list_older, today
 from campaign.members.service import add_note, dissolve, elect, end_note, undo_dissolution
 from campaign.team.member_forms import KIND_WORDS, ButtonForm, NoteForm, SeatSearchForm
@@ -70,7 +71,7 @@ def seat(code: str) -> ResponseReturnValue:
     page = render_template(
         "team/member.html",
         constituency=found.constituency,
-        nation=NATION_NAMES[found.constituency.nation],
+        nation=nation_name(found.constituency.nation),
         member=found.member,
         seat=found,
         notes=[_note(each) for each in noted],

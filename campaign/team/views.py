@@ -11,8 +11,8 @@ from flask_babel import gettext as _
 
 from campaign.content.queries import campaigns
 from campaign.core.audit import Done
-from campaign.core.letter import NATION_NAMES
 from campaign.core.roles import Permission
+from campaign.i18n import nation_name
 from campaign.team.export import LONDON, csv_pieces
 from campaign.team.export_forms import NamesForm
 from campaign.team.filters import NEVER_CONFIRMED
@@ -145,7 +145,7 @@ def _shown(row: ActionRow) -> dict[str, object]:
         "name": name,
         "has_name": has_name,
         "constituency": row.constituency_name,
-        "nation": NATION_NAMES.get(row.nation, row.nation),
+        "nation": nation_name(row.nation),
         "mp": row.member_name,
         "state": row.state.value,
         "state_words": STATE_WORDS[row.state],

@@ -6,10 +6,9 @@ from importlib import import_module
 
 from flask import Blueprint
 
-from campaign.core.letter import NATION_NAMES
 from campaign.editor.reader_words import problem_words, reader_words
 from campaign.editor.wording import STATE_WORDS, document_title, row_title
-from campaign.i18n import moment
+from campaign.i18n import moment, nation_names
 from campaign.web import deps
 
 editor = Blueprint("editor", __name__, url_prefix="/editor")
@@ -23,7 +22,7 @@ def words() -> dict[str, object]:
         "row_title": row_title,
         "state_words": STATE_WORDS,
         "moment": moment,
-        "nation_names": NATION_NAMES,
+        "nation_names": nation_names(),
         "reader_words": reader_words,
         "problem_words": problem_words,
         "now": deps().now(),

@@ -10,7 +10,6 @@ from flask import redirect, render_template, url_for
 from campaign.content.toml_edit import UneditableError
 from campaign.core.errors import BlockedError
 from campaign.core.intervals import Count, Verdict, difference, share, verdict
-from campaign.core.letter import NATION_NAMES
 from campaign.core.roles import Permission
 from campaign.db.models import DocumentKind
 from campaign.editor.forms import ButtonForm
@@ -20,6 +19,7 @@ from campaign.editor.variant_forms import ALL, VariantsForm, variants_form
 from campaign.editor.views import editor
 from campaign.editor.views.shown import take_notice, tell, user_id
 from campaign.i18n import gettext as _
+from campaign.i18n import nation_name
 from campaign.web import deps
 from campaign.web_staff import requires
 
@@ -113,7 +113,7 @@ def _coverage(page: VariantsPage, name: str) -> dict[str, Any]:
         "letters": letters,
         "to_write": [each for each in twins if each not in written],
         "missing": [
-            NATION_NAMES[each] for each in page.facts.settings.ministers if each not in there
+            nation_name(each) for each in page.facts.settings.ministers if each not in there
         ],
     }
 

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from campaign.content.queries import LoadedCampaign, campaign_by_slug
 from campaign.core.errors import IncompleteError, NoDraftError, Step
 from campaign.core.letter import greeting
+from campaign.core.letter_words import LETTER_WORDS
 from campaign.core.states import BEGUN, OPEN, ActionState
 from campaign.core.supporter import BODY_LEAST
 from campaign.db.models import Action, KeptText
@@ -17,6 +18,7 @@ from campaign.members.queries import seat_of
 from campaign.supporters.compose import (
     enclosure_text,
     has_place_for_story,
+    letter_language,
     paper_enclosure_text,
     published,
     settings_of,
@@ -76,6 +78,8 @@ class LetterPage:
     own_share: int | None
     enclosure_text: str
     has_place_for_story: bool
+    language: str
+    """The letter's, which may be another one than the page's: `en` or `cy`."""
 
 
 def find_draft(deps: Deps, slug: str, key: str | None) -> Draft:
@@ -122,6 +126,7 @@ def letter_page(deps: Deps, slug: str, key: str | None) -> LetterPage:
             own_share=round(100 * share(original.body, action.body or original.body)),
             enclosure_text=enclosure_text(deps, session, action, member),
             has_place_for_story=has_place_for_story(session, action),
+            language=letter_language(session, action),
         )
 
 
@@ -131,6 +136,7 @@ class ModelLetter:
 
     letter: str
     enclosure: str
+    language: str
 
 
 def model_letter(deps: Deps, slug: str, key: str | None) -> ModelLetter | None:
@@ -147,7 +153,9 @@ def model_letter(deps: Deps, slug: str, key: str | None) -> ModelLetter | None:
             return None
         original = published(deps, session, action, member)
         enclosed = paper_enclosure_text(deps, session, action, member)
-        return ModelLetter(f"{greeting(member)}\n\n{original.body}\n\nYours sincerely,", enclosed)
+        language = letter_language(session, action)
+        ends = greeting(member, language), LETTER_WORDS[language].sincerely
+        return ModelLetter(f"{ends[0]}\n\n{original.body}\n\n{ends[1]}", enclosed, language)
 
 
 def require_complete(deps: Deps, session: Session, action: Action) -> Member:
@@ -176,6 +184,11 @@ def _is_minister(deps: Deps, session: Session, action: Action, seat: Seat) -> bo
     if seat.member is None or action.settings_version_id is None:
         return False
     return seat.member.id in settings_of(deps, session, action).department_members
+
+
+def _office(deps: Deps, session: Session, action: Action) -> str:
+    settings = settings_of(deps, session, action).told_in(letter_language(session, action))
+    return settings.ministers[Nation(action.nation)].office
 
 
 def _kept_texts(session: Session, action: Action) -> tuple[str, ...]:
@@ -217,7 +230,7 @@ def _draft(deps: Deps, session: Session, campaign: LoadedCampaign, action: Actio
             else ""
         ),
         is_minister=_is_minister(deps, session, action, seat),
-        minister_office=settings_of(deps, session, action).ministers[Nation(action.nation)].office,
+        minister_office=_office(deps, session, action),
         postcode=action.postcode or "",
         found_by=action.found_by,
         name=action.name or "",

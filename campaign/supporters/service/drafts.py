@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from campaign.content.queries import campaign_by_slug
 from campaign.core.errors import NoDraftError, NotThisNationError, PausedError
+from campaign.core.language import ENGLISH
 from campaign.core.reference import new_reference
 from campaign.core.states import BEGUN, OPEN, ActionState
 from campaign.db.models import Action
@@ -39,6 +40,19 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a draft is begun from.
+
+    Attributes:
+        source: which link led here, as that link says.
+        language: the page's, `en` or `cy`.
+    """
+
+    source: str = ""
+    language: str = ENGLISH
+
+
+@dataclass(frozen=True, slots=True)
 class Person:
     """The supporter, as cleaned by `core.supporter`."""
 
@@ -49,9 +63,12 @@ class Person:
     town: str
 
 
-def place_letter(deps: Deps, slug: str, key: str | None, place: Place, source: str = "") -> str:
+def place_letter(
+    deps: Deps, slug: str, key: str | None, place: Place, origin: Origin | None = None
+) -> str:
     """Begin a draft for this constituency, or move the one that the browser has; returns its key.
 
+    A draft without words of its own follows the language of the page that it is placed from.
     Words already written for another constituency are kept aside and offered on the letter page.
 
     Raises:
@@ -59,16 +76,20 @@ def place_letter(deps: Deps, slug: str, key: str | None, place: Place, source: s
         PausedError: it takes no letters just now.
         NotThisNationError: it is not for the constituency's nation.
     """
+    origin = origin or Origin()
     with deps.db.write() as session:
         campaign = campaign_by_slug(deps, session, slug)
         if not campaign.is_open:
             raise PausedError(slug)
         action = _editable(session, key, campaign, BEGUN)
         if action is None:
-            action = _new_action(deps, session, campaign, place, source)
+            action = _new_action(deps, session, campaign, place, origin)
         elif _placed_elsewhere(action, place):
             start_over(session, action, deps.now(), "another constituency")
         _put(deps, session, campaign, action, place)
+        if action.body is None and action.language != origin.language:
+            action.language = origin.language
+            choose_versions(deps, session, campaign, action, place.constituency.nation)
         return action.key
 
 
@@ -145,7 +166,7 @@ def _editable(
 
 
 def _new_action(
-    deps: Deps, session: Session, campaign: LoadedCampaign, place: Place, source: str
+    deps: Deps, session: Session, campaign: LoadedCampaign, place: Place, origin: Origin
 ) -> Action:
     now = deps.now()
     action = Action(
@@ -157,7 +178,8 @@ def _new_action(
         constituency_code=place.constituency.code,
         constituency_name=place.constituency.name,
         nation=place.constituency.nation,
-        source=source,
+        source=origin.source,
+        language=origin.language,
     )
     session.add(action)
     return action

@@ -61,8 +61,8 @@ def send_confirmation(
     values = {
         "mp_name": action.member_name,
         "constituency": action.constituency_name,
-        "charity_name": campaign.settings.charity_name,
-        "confirm_link": f"{deps.settings.public_url}/confirm/{token}",
+        "charity_name": campaign.charity(action.language),
+        "confirm_link": deps.settings.link(f"/confirm/{token}", action.language),
         "days": str(EXPIRES.days),
     }
     words = email_words(
@@ -76,7 +76,7 @@ def send_confirmation(
             action_id=action.id,
             idempotency_key=f"confirm:{action.id}:{action.confirm_round}:{action.mails_sent}",
             to=Address(email),
-            sender_name=campaign.settings.charity_name,
+            sender_name=campaign.charity(action.language),
             subject=words.subject,
             text=words.text,
         ),
@@ -96,13 +96,16 @@ def send_letter(
     # An MP without a published address is never offered the way here (`meet` says how to post it).
     to = Address(letter.member.email or "", letter.member.name)
     text = deps.mail_words.render(
-        "letter/body.txt", letter=letter.text, enclosure=letter.enclosure_text
+        "letter/body.txt",
+        letter.language,
+        letter=letter.text,
+        enclosure=letter.enclosure_text,
     )
     html = deps.mail_words.render(
         "letter/body.html",
+        letter.language,
         letter=Markup(to_html(letter.text)),  # noqa: S704 - to_html escapes
         enclosure=Markup(to_html(letter.enclosure_text)),  # noqa: S704 - to_html escapes
-        language=action.language,
         subject=letter.subject,
     )
     return enqueue(
@@ -114,7 +117,7 @@ def send_letter(
             # The round grows only when the letter before it was cancelled unsent.
             idempotency_key=f"letter:{action.id}:{action.confirm_round}",
             to=to,
-            sender_name=f"{letter.sender.name} via {campaign.settings.charity_name}",
+            sender_name=f"{letter.sender.name} via {campaign.charity(action.language)}",
             reply_to=_reply_to(deps, action, letter),
             subject=letter.subject,
             text=text,
@@ -145,8 +148,8 @@ def send_receipt(
         "mp_name": action.member_name,
         "constituency": action.constituency_name,
         "reference": action.reference,
-        "charity_name": campaign.settings.charity_name,
-        "receipt_link": f"{deps.settings.public_url}/letter/{token}",
+        "charity_name": campaign.charity(action.language),
+        "receipt_link": deps.settings.link(f"/letter/{token}", action.language),
         "answer_through_us": answer_goes is AnswerGoes.THROUGH_US,
     }
     words = email_words(
@@ -160,7 +163,7 @@ def send_receipt(
             action_id=action.id,
             idempotency_key=f"receipt:{action.id}:{action.confirm_round}",
             to=Address(action.email or "", action.name or ""),
-            sender_name=campaign.settings.charity_name,
+            sender_name=campaign.charity(action.language),
             subject=words.subject,
             text=words.text,
             after=letter,

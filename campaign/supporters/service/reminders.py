@@ -104,14 +104,14 @@ def _is_known(deps: Deps, code: str) -> bool:
 def _remind(deps: Deps, session: Session, action: Action) -> None:
     now = deps.now()
     action.reminded_at = now
-    charity = campaign_by_id(deps, session, action.campaign_id).settings.charity_name
+    charity = campaign_by_id(deps, session, action.campaign_id).charity(action.language)
     token = deps.tokens.make(Purpose.CONFIRM, action.key, action.confirm_round)
     left = action.updated_at + EXPIRES - now
     values = {
         "mp_name": action.member_name,
         "constituency": action.constituency_name,
         "charity_name": charity,
-        "confirm_link": f"{deps.settings.public_url}/confirm/{token}",
+        "confirm_link": deps.settings.link(f"/confirm/{token}", action.language),
         "days": str(max(1, left.days)),
     }
     words = email_words(

@@ -123,7 +123,7 @@ def _stop_receipt(
 
 
 def _tell(deps: Deps, session: Session, action: Action, letter: Message, key: str) -> None:
-    charity = campaign_by_id(deps, session, action.campaign_id).settings.charity_name
+    charity = campaign_by_id(deps, session, action.campaign_id).charity(action.language)
     receipt = deps.tokens.make(Purpose.RECEIPT, action.key)
     values: dict[str, str | bool] = {
         "supporter_name": action.name or "",
@@ -134,7 +134,7 @@ def _tell(deps: Deps, session: Session, action: Action, letter: Message, key: st
         "letter_text": letter_to_post(letter.text),
         "perhaps_gone": may_have_gone(session, letter),
         "published_email": other_address(deps, session, action, letter),
-        "receipt_link": f"{deps.settings.public_url}/letter/{receipt}",
+        "receipt_link": deps.settings.link(f"/letter/{receipt}", action.language),
     }
     words = email_words(
         session, action.campaign_id, EmailName.RETURNED, action.language, values, deps.now()

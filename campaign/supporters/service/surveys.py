@@ -198,10 +198,10 @@ def _write(
         "mp_name": action.member_name,
         "constituency": action.constituency_name,
         "reference": action.reference,
-        "charity_name": campaign.settings.charity_name,
-        "sent_on": long_date(sent.astimezone(LONDON).date()),
-        "survey_link": f"{deps.settings.public_url}/survey/{survey}",
-        "receipt_link": f"{deps.settings.public_url}/letter/{receipt}",
+        "charity_name": campaign.charity(action.language),
+        "sent_on": long_date(sent.astimezone(LONDON).date(), action.language),
+        "survey_link": deps.settings.link(f"/survey/{survey}", action.language),
+        "receipt_link": deps.settings.link(f"/letter/{receipt}", action.language),
         "answer_through_us": goes_through_us(action, newest_letter(session, action)),
         "answer_came": session.scalar(
             select(_answer_passed_on()).where(Action.id == action.id).select_from(Action)
@@ -217,7 +217,7 @@ def _write(
             action_id=action.id,
             idempotency_key=f"{kind}:{action.id}:{wave}",
             to=Address(action.email or "", action.name or ""),
-            sender_name=campaign.settings.charity_name,
+            sender_name=campaign.charity(action.language),
             subject=words.subject,
             text=words.text,
         ),

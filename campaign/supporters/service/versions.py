@@ -9,6 +9,7 @@ from sqlalchemy.exc import IntegrityError
 
 from campaign.content.queries import live_documents, settings_identity
 from campaign.core.campaign_toml import settings_of
+from campaign.core.language import ENGLISH
 from campaign.core.variants import MAIN, choose
 from campaign.db.models import DocumentKind, VariantTally
 
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from campaign.deps import Deps
     from postcodes import Nation
 
-LANGUAGE = "en"
 LETTERS = (DocumentKind.LETTER_MP, DocumentKind.LETTER_MINISTER)
 
 
@@ -33,6 +33,8 @@ def choose_versions(
     deps: Deps, session: Session, campaign: LoadedCampaign, action: Action, nation: Nation
 ) -> None:
     """Give the draft the live letters and settings, together: what it keeps from now on.
+
+    In the supporter's language where there is a letter in it, else in English.
 
     Which variant is settled by the postcode, so that a second try, from another phone too, gets
     the same, and neighbours do; without a postcode by the draft itself. A variant that has no
@@ -45,15 +47,18 @@ def choose_versions(
     is_new = action.letter_version_id is None
     variants = settings_of(facts.text).variants if facts else ()
     wanted = _variant(deps, campaign.slug, variants, action) if is_new else action.variant
-    letter = _of(live, DocumentKind.LETTER_MP, nation, wanted)
+    mp, minister = DocumentKind.LETTER_MP, DocumentKind.LETTER_MINISTER
+    spoken = dict.fromkeys((action.language, ENGLISH))
+    language = next((each for each in spoken if _of(live, mp, nation, (each, MAIN))), ENGLISH)
+    letter = _of(live, mp, nation, (language, wanted))
     if letter is None:
-        wanted, letter = MAIN, _of(live, DocumentKind.LETTER_MP, nation, MAIN)
-    minister = DocumentKind.LETTER_MINISTER
+        wanted, letter = MAIN, _of(live, mp, nation, (language, MAIN))
     action.variant = wanted
     action.letter_version_id = letter
-    action.minister_version_id = _of(live, minister, nation, wanted) or _of(
-        live, minister, nation, MAIN
-    )
+    # The MP signs the minister's letter: in the letter's language, or at least in English.
+    choices = [(each, name) for each in (language, ENGLISH) for name in (wanted, MAIN)]
+    found = (_of(live, minister, nation, each) for each in choices)
+    action.minister_version_id = next(filter(None, found), None)
     action.settings_version_id = facts.id if facts else None
     if is_new and variants:
         _count(session, campaign.id, wanted, now)
@@ -65,12 +70,15 @@ def _variant(deps: Deps, slug: str, variants: Sequence[Variant], action: Action)
 
 
 def _of(
-    live: Mapping[Identity, Version], kind: DocumentKind, nation: Nation, variant: str
+    live: Mapping[Identity, Version],
+    kind: DocumentKind,
+    nation: Nation,
+    wanted: tuple[str, str],
 ) -> int | None:
-    """The id of the live letter that a nation's supporters get."""
+    """The id of the live letter that a nation's supporters get: by language and variant."""
     for identity, version in live.items():
-        its_own = (identity.kind, identity.language, identity.variant)
-        if nation in identity.nations and its_own == (kind, LANGUAGE, variant):
+        its_own = (identity.kind, (identity.language, identity.variant))
+        if nation in identity.nations and its_own == (kind, wanted):
             return version.id
     return None
 

@@ -14,6 +14,7 @@ from campaign.content.identity import PAGES
 from campaign.content.queries import campaign_by_slug, page_texts
 from campaign.content.tallies import letters_sent
 from campaign.core.tallies import VisitStep
+from campaign.languages import language
 from campaign.members.queries import is_dissolved
 from campaign.supporters.forms import FindForm
 from campaign.supporters.queries.drafts import unfinished
@@ -41,12 +42,13 @@ def campaign_page(campaign: str) -> ResponseReturnValue:
     """The campaign's page."""
     with deps().db.read() as database:
         loaded = campaign_by_slug(deps(), database, campaign)
-        pages = page_texts(database, loaded.id, "en", deps().now())
+        pages = page_texts(database, loaded.id, language(), deps().now())
         count = letters_sent(database, loaded.id)
         dissolved = is_dissolved(database)
+    settings = loaded.settings.told_in(language())
     shown: dict[str, Any] = {}
     for name in PAGES:
-        html, told = _shown(name, pages.get(name, ""), loaded.settings)
+        html, told = _shown(name, pages.get(name, ""), settings)
         shown[f"{name}_html"], shown[f"{name}_sources"] = html, told
     count_visit(loaded.id, VisitStep.VISITED)
     key = draft_key(campaign)
@@ -58,7 +60,7 @@ def campaign_page(campaign: str) -> ResponseReturnValue:
         form=FindForm(),
         letters_sent=count,
         dissolved=dissolved,
-        figures=[figure for figure in loaded.settings.figures if figure.card],
+        figures=[figure for figure in settings.figures if figure.card],
         **shown,
     )
 

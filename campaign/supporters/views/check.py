@@ -132,7 +132,7 @@ def _name_the_charity(form: CheckForm, charity: str) -> None:
 def _page(whole: Whole, form: CheckForm, *, changed_elsewhere: bool = False) -> str:
     letter = whole.letter
     form.seen.data = letter.fingerprint
-    charity = whole.campaign.settings.charity_name
+    charity = whole.campaign.charity(letter.language)
     _name_the_charity(form, charity)
     return render_template(
         "supporters/check.html",
@@ -141,7 +141,9 @@ def _page(whole: Whole, form: CheckForm, *, changed_elsewhere: bool = False) -> 
             letter.sender.name, letter.sender.email, list(letter.sender.address), letter.subject
         ),
         letter_text=letter.text,
-        note_if_shared=answer_note(letter.sender, charity, AnswerGoes.THROUGH_US)
+        letter_language=letter.language,
+        enclosure_language=letter.enclosure.language,
+        note_if_shared=answer_note(letter.sender, charity, AnswerGoes.THROUGH_US, letter.language)
         if form.consent_replies
         else "",
         enclosure_text=letter.enclosure_text,

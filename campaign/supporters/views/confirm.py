@@ -12,6 +12,7 @@ from campaign.content.tallies import letters_sent
 from campaign.core.errors import ChangedElsewhereError, IncompleteError, NoDraftError, Step
 from campaign.core.states import ANSWERS
 from campaign.i18n import gettext as _
+from campaign.languages import language
 from campaign.supporters.forms import SeenForm
 from campaign.supporters.queries.receipts import confirmed
 from campaign.supporters.queries.whole import letter_to_confirm, letter_without_member
@@ -59,7 +60,7 @@ def thank_you(campaign: str) -> ResponseReturnValue:
         raise NoDraftError
     with deps().db.read() as session:
         count = letters_sent(session, loaded.id)
-    address = f"{deps().settings.public_url}/{campaign}/"
+    address = deps().settings.link(f"/{campaign}/", language())
     text = loaded.settings.share_text
     return render_template(
         "supporters/thank_you.html",
@@ -91,12 +92,14 @@ def _show(token: str, form: SeenForm, code: int = 200) -> Response:
         campaign=shown_campaign(whole.campaign),
         member=letter.member,
         letter_text=letter.text,
+        letter_language=letter.language,
+        enclosure_language=letter.enclosure.language,
         subject=letter.subject,
         enclosure_text=letter.enclosure_text,
         form=form,
         changed_elsewhere=code != 200,  # noqa: PLR2004 - HTTP's own number
         consents=whole.consents,
-        answer_sentence=answer_sentence(whole.answer_goes, whole.campaign.settings.charity_name),
+        answer_sentence=answer_sentence(whole.answer_goes, whole.campaign.charity(language())),
         wrote_before=whole.wrote_before,
         written_to=whole.written_to,
         names_the_other=bool(whole.written_to) and whole.written_to in letter.body,

@@ -9,10 +9,11 @@ from flask import abort, g, redirect, render_template, request, url_for
 from campaign.core.supporter import one_line
 from campaign.core.tallies import VisitStep
 from campaign.i18n import gettext as _
+from campaign.languages import language
 from campaign.members.queries import is_dissolved
 from campaign.supporters.forms import ChooseForm, FindForm, SearchForm
 from campaign.supporters.queries.drafts import find_draft
-from campaign.supporters.service.drafts import Place, place_letter
+from campaign.supporters.service.drafts import Origin, Place, place_letter
 from campaign.supporters.views import supporters
 from campaign.supporters.views.shown import (
     load_campaign,
@@ -125,7 +126,9 @@ def search(campaign: str) -> ResponseReturnValue:
 
 
 def _settle(campaign: str, place: Place) -> ResponseReturnValue:
-    key = place_letter(deps(), campaign, draft_key(campaign), place, asked_source())
+    key = place_letter(
+        deps(), campaign, draft_key(campaign), place, Origin(asked_source(), language())
+    )
     count_visit(load_campaign(campaign).id, VisitStep.FOUND)
     remember_draft(campaign, key)
     return redirect(url_for("supporters.meet", campaign=campaign), 303)

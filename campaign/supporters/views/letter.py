@@ -9,6 +9,7 @@ from flask import redirect, render_template, request, session, url_for
 from campaign.core.letter import greeting, sign_off
 from campaign.core.supporter import BODY_LIMIT, SUBJECT_LIMIT, one_line, paragraphs
 from campaign.i18n import gettext as _
+from campaign.languages import language
 from campaign.supporters.compose import sender_of_draft
 from campaign.supporters.forms import LetterForm
 from campaign.supporters.queries.drafts import letter_page
@@ -132,11 +133,12 @@ def _page(page: LetterPage, form: LetterForm, kept: tuple[str, ...], conflict: s
         "supporters/letter.html",
         campaign=shown_campaign(draft.campaign),
         form=form,
-        greeting=greeting(page.member),
-        sign_off_lines=list(sign_off(sender_of_draft(draft))),
+        greeting=greeting(page.member, page.language),
+        letter_language=page.language,
+        sign_off_lines=list(sign_off(sender_of_draft(draft), page.language)),
         published_body=page.published_body,
         own_share_percent=page.own_share,
-        prompts=draft.campaign.settings.prompts or _usual_prompts(),
+        prompts=draft.campaign.settings.told_in(language()).prompts or _usual_prompts(),
         has_place_for_story=page.has_place_for_story,
         story_is_in=session.pop(STORY_IN, False),
         enclosure_text=page.enclosure_text,

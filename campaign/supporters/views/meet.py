@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 from flask import render_template
 
-from campaign.core.letter import long_date
-from campaign.i18n import either
+from campaign.i18n import day_words, either
 from campaign.supporters.queries.drafts import find_draft, model_letter
 from campaign.supporters.views import supporters
 from campaign.supporters.views.find import NEAR
@@ -38,7 +37,7 @@ def meet(campaign: str) -> ResponseReturnValue:
         written_to=draft.written_to,
         published_email=draft.seat.published_email or "",
         near_names=either([each.name for each in near]) if near else "",
-        members_date=long_date(outside.finder.dates.members),
+        members_date=day_words(outside.finder.dates.members),
         postcode_text=draft.postcode,
         minister_office=draft.minister_office,
         model_letter=(

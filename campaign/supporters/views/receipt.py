@@ -11,6 +11,7 @@ from campaign.core.letter import AnswerGoes
 from campaign.core.seat import Waiting
 from campaign.core.states import ON_ITS_WAY
 from campaign.i18n import gettext as _
+from campaign.languages import language
 from campaign.supporters.forms import ButtonForm
 from campaign.supporters.queries.receipts import UNDELIVERED, Receipt, letter_to_change
 from campaign.supporters.queries.receipts import receipt as read_receipt
@@ -87,4 +88,4 @@ def _answer_sentence(found: Receipt) -> str:
     """Who sees the answer, for a letter that can get one."""
     if found.state not in ON_ITS_WAY - UNDELIVERED:
         return ""
-    return answer_sentence(found.answer_goes, found.campaign.settings.charity_name)
+    return answer_sentence(found.answer_goes, found.campaign.charity(language()))

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from campaign.content.queries import LoadedCampaign, campaign_by_slug
-from campaign.core.letter import NATION_NAMES
+from campaign.i18n import nation_name
+from campaign.languages import language
 from campaign.web import deps
 from postcodes import Nation
 
@@ -41,18 +42,19 @@ class ShownConstituency:
 
 
 def load_campaign(slug: str) -> LoadedCampaign:
-    """The campaign of this address.
+    """The campaign of this address, in the words of the page's language.
 
     Raises:
         UnknownCampaignError: there is none.
     """
     with deps().db.read() as session:
-        return campaign_by_slug(deps(), session, slug)
+        loaded = campaign_by_slug(deps(), session, slug)
+    return replace(loaded, settings=loaded.settings.told_in(language()))
 
 
 def shown_campaign(loaded: LoadedCampaign) -> ShownCampaign:
     """The campaign for a template."""
-    settings = loaded.settings
+    settings = loaded.settings.told_in(language())
     return ShownCampaign(
         slug=settings.slug,
         title=settings.title,
@@ -73,7 +75,7 @@ def shown_constituency(
     return ShownConstituency(
         constituency.code,
         constituency.name,
-        NATION_NAMES[constituency.nation.value],
+        nation_name(constituency.nation),
         constituency.nation is Nation.ENGLAND,
         member.name if member else "",
     )

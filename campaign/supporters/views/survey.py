@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, Final
 from flask import make_response, redirect, render_template, request, session, url_for
 
 from campaign.adapters.tokens import Purpose
-from campaign.core.letter import long_date
 from campaign.core.surveys import TooManyFilesError
+from campaign.i18n import day_words
 from campaign.supporters.forms import ButtonForm
 from campaign.supporters.outcomes import outcome_meaning, outcome_words
 from campaign.supporters.queries.surveys import survey_page
@@ -73,7 +73,7 @@ def survey_thanks(token: str) -> ResponseReturnValue:
         "supporters/survey_thanks.html",
         found,
         outcome=outcome_words(found.outcome) if found.outcome else "",
-        day=long_date(found.happened_on) if found.happened_on else "",
+        day=day_words(found.happened_on) if found.happened_on else "",
         meaning=outcome_meaning(found.outcome) if found.outcome else "",
         survey_url=url_for("supporters.survey", token=token),
         receipt_url=url_for(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from sqlalchemy import select
 
 from campaign.adapters.tokens import Purpose
-from campaign.content.emails import words_of_version
+from campaign.content.emails import twin_of, words_of_version
 from campaign.content.queries import campaign_by_id
 from campaign.core.mail import Address
 from campaign.db.models import Action, Answer, MessageKind, Telling
@@ -81,17 +81,18 @@ def _written(
 
 
 def _write(deps: Deps, session: Session, telling: Telling, answer: Answer, action: Action) -> None:
-    charity = campaign_by_id(deps, session, action.campaign_id).settings.charity_name
+    language, version_id = twin_of(session, telling.version_id, action.language, deps.now())
+    charity = campaign_by_id(deps, session, action.campaign_id).charity(language)
     receipt = deps.tokens.make(Purpose.RECEIPT, action.key)
     filled = {
-        **values(answer, charity, action.sent_at or deps.now()),
+        **values(answer, charity, action.sent_at or deps.now(), language),
         "supporter_name": action.name or "",
         "mp_name": action.member_name,
         "constituency": action.constituency_name,
         "reference": action.reference,
-        "receipt_link": f"{deps.settings.public_url}/letter/{receipt}",
+        "receipt_link": deps.settings.link(f"/letter/{receipt}", action.language),
     }
-    words = words_of_version(session, telling.version_id, telling.email, filled)
+    words = words_of_version(session, version_id, telling.email, filled, language)
     enqueue(
         deps,
         session,

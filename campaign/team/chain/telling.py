@@ -16,6 +16,7 @@ from campaign.content.queries import campaign_by_id
 from campaign.core.audit import Done
 from campaign.core.chain import Stage
 from campaign.core.errors import NoLettersError, ToldAlreadyError
+from campaign.core.language import ENGLISH
 from campaign.core.letter import LONDON, long_date
 from campaign.db.models import Action, Answer, Telling
 from campaign.team.chain.due import due, email_of, told_in_error
@@ -158,12 +159,14 @@ def _number(session: Session, wanted: ColumnElement[bool]) -> int:
     return session.scalar(select(func.count()).select_from(Action).where(wanted)) or 0
 
 
-def values(answer: Answer, charity: str, sent_at: datetime) -> Mapping[str, str | bool]:
-    """What every e-mail of the answer says."""
+def values(
+    answer: Answer, charity: str, sent_at: datetime, language: str = ENGLISH
+) -> Mapping[str, str | bool]:
+    """What every e-mail of the answer says, in a language."""
     return {
         "charity_name": charity,
-        "sent_on": long_date(_today(sent_at)),
-        "answered_on": long_date(answer.happened_on),
+        "sent_on": long_date(_today(sent_at), language),
+        "answered_on": long_date(answer.happened_on, language),
     }
 
 

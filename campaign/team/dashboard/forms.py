@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _
 from govuk_frontend_wtf.wtforms_widgets import GovSelect
 from wtforms import Form, SelectField
 
-from campaign.core.letter import NATION_NAMES
+from campaign.i18n import nation_names
 from campaign.team.dashboard.queries import Choice
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ class ChartForm(Form):
             *((weeks, gettext("%(weeks)s weeks", weeks=weeks)) for weeks in PERIODS),
             ("all", gettext("From the beginning")),
         ]
-        self.nation.choices = [("", gettext("All nations")), *NATION_NAMES.items()]
+        self.nation.choices = [("", gettext("All nations")), *nation_names().items()]
         self.source.choices = [
             ("", gettext("All")),
             *((s or PLAIN, source_words(s)) for s in sources),

@@ -9,9 +9,9 @@ from flask import url_for
 from flask_babel import format_date, format_decimal, format_percent, ngettext
 from flask_babel import gettext as _
 
-from campaign.core.letter import NATION_NAMES
 from campaign.core.roles import Permission
 from campaign.core.tallies import FEWEST_SHOWN, LONGER_WAIT, WAITS, Step, VisitStep, shown_outside
+from campaign.i18n import nation_name
 from campaign.team.dashboard.charts import OTHERS
 from campaign.team.dashboard.forms import source_words, variant_words
 from campaign.web_staff import may
@@ -122,7 +122,7 @@ def kind_words(split: str, kind: str) -> str:
     if kind == OTHERS:
         return str(_("Others"))
     if split == "nation":
-        return NATION_NAMES.get(kind, kind)
+        return nation_name(kind)
     if split == "source":
         return source_words(kind)
     return variant_words(kind) if split else str(_("Letters"))

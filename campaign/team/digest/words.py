@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from babel.dates import format_date
 
+from campaign.core.language import ENGLISH
 from campaign.core.tallies import FEWEST_SHOWN, shown_outside
 
 if TYPE_CHECKING:
@@ -58,8 +59,8 @@ def mail(deps: Deps, found: Figures) -> Mail:
     render = deps.mail_words.render
     return Mail(
         render("digest/subject.txt", period=words["period"]),
-        render("digest/body.txt", **words),
-        render("digest/body.html", **words),
+        render("digest/body.txt", ENGLISH, **words),
+        render("digest/body.html", ENGLISH, **words),
     )
 
 

@@ -11,8 +11,8 @@ from flask_babel import format_decimal, lazy_gettext, ngettext
 from flask_babel import gettext as _
 
 from campaign.core.chain import Stage
-from campaign.core.letter import NATION_NAMES
 from campaign.core.tallies import FEWEST_SHOWN
+from campaign.i18n import nation_name
 from campaign.team.map.colouring import (
     STAGES,
     Show,
@@ -61,7 +61,7 @@ class Hexagon:
     @property
     def nation(self) -> str:
         """The nation's name."""
-        return NATION_NAMES.get(self.seat.nation, self.seat.nation)
+        return nation_name(self.seat.nation)
 
 
 @dataclass(frozen=True, slots=True)

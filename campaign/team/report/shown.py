@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from flask_babel import format_number
 
-from campaign.core.letter import NATION_NAMES
 from campaign.core.tallies import FEWEST_SHOWN, LONGER_WAIT, WAITS, WEEKS_TO_ANSWER, Step
-from campaign.i18n import gettext
+from campaign.i18n import gettext, nation_name
 from campaign.i18n import lazy_gettext as _
 from campaign.team.chain.wording import POSITION_WORDS
 from campaign.team.report.figures import MEMBER_STEPS, STEPS
@@ -50,7 +49,7 @@ def tables(found: Figures) -> tuple[Table, ...]:
             gettext("By nation"),
             (gettext("Nation"), *(str(STEP_WORDS[step]) for step in STEPS)),
             tuple(
-                (NATION_NAMES.get(nation, nation), *(number(each[step]) for step in STEPS))
+                (nation_name(nation), *(number(each[step]) for step in STEPS))
                 for nation, each in found.nations.items()
             ),
         ),

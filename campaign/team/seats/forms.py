@@ -19,9 +19,9 @@ from wtforms import (
 )
 
 from campaign.core.chain import Position, Stage
-from campaign.core.letter import NATION_NAMES
 from campaign.core.supporter import one_line
 from campaign.db.models import ContactKind
+from campaign.i18n import nation_names
 from campaign.team.chain.wording import POSITION_WORDS, STAGE_WORDS
 from campaign.team.forms import read_day
 from campaign.team.seats.listed import Order, Wanted
@@ -70,7 +70,7 @@ class SeatsForm(Form):
         self._ids = {each.slug: each.id for each in every}
         titles = [(each.slug, each.settings.title) for each in every]
         self.campaign.choices = [("", gettext("All campaigns")), *titles]
-        self.nation.choices = [("", gettext("All nations")), *NATION_NAMES.items()]
+        self.nation.choices = [("", gettext("All nations")), *nation_names().items()]
         self.party.choices = [("", gettext("All parties")), *((name, name) for name in parties)]
         self.stage.choices = [("", gettext("Anywhere"))] + [
             (str(int(stage)), str(words))

@@ -19,9 +19,9 @@ from flask_babel import gettext as _
 from flask_security import current_user
 
 from campaign.content.queries import campaigns
-from campaign.core.letter import NATION_NAMES
 from campaign.core.roles import Permission
 from campaign.db.models import ContactKind
+from campaign.i18n import nation_name, nation_names
 from campaign.members.queries import notes, today
 from campaign.team.chain.forms import ButtonForm
 from campaign.team.chain.wording import POSITION_WORDS, SOURCE_WORDS, STAGE_WORDS
@@ -69,7 +69,7 @@ def index() -> ResponseReturnValue:
         page=page,
         positions={code: POSITION_WORDS[each] for code, each in positions.items()},
         stages=STAGE_WORDS,
-        nations=NATION_NAMES,
+        nations=nation_names(),
         number=figures.shown,
         orders={order.value: _url(form, order=order) for order in Order},
         order=form.wanted(None).order,
@@ -108,7 +108,7 @@ def _member_page(seat: Constituency, form: ContactForm) -> str:
         "team/seats/member.html",
         seat=seat,
         member=sitting,
-        nation=NATION_NAMES[seat.nation],
+        nation=nation_name(seat.nation),
         found=found,
         steps=shown.steps(found),
         chart=shown.weeks(found, today(deps())),

@@ -37,6 +37,6 @@ def text_of(message: EmailMessage) -> str:
 
 def link_in(message: EmailMessage, kind: str) -> str:
     """The path of the link to `/confirm/…` or `/letter/…` in a message."""
-    found = re.search(rf"https?://[^/\s]+(/{kind}/\S+)", text_of(message))
+    found = re.search(rf"https?://[^/\s]+((?:/cy)?/{kind}/\S+)", text_of(message))
     assert found is not None, f"no /{kind}/ link in the message"
     return found.group(1)

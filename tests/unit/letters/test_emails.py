@@ -1,6 +1,6 @@
 """The words that Postbag brings for its own e-mails, read by the checks and by every branch."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from itertools import product
 from pathlib import Path
 
@@ -37,28 +37,36 @@ def _every_reader(each):
         yield samples | dict(zip(ways, chosen, strict=True))
 
 
+both = pytest.mark.parametrize("language", ["en", "cy"])
 every_email = pytest.mark.parametrize("each", EMAILS, ids=lambda each: each.name)
 
 
 def test_there_is_one_of_each_name_and_a_text_for_each():
     assert [each.name for each in EMAILS] == list(EmailName)
-    assert {path.name for path in TEXTS.iterdir()} == {f"{name}.en.md" for name in EmailName}
+    names = {f"{name}.{language}.md" for name in EmailName for language in ("en", "cy")}
+    assert {path.name for path in TEXTS.iterdir()} == names
 
 
+@both
 @every_email
-def test_the_checks_find_no_error(each):
-    words = default(each.name)
-    document = Document(DocumentUse.EMAIL, words.body, words.subject)
-    found = check(document, Context(date(2026, 11, 22), _samples(each), must_use=each.must_use))
+def test_the_checks_find_no_error(each, language):
+    words = default(each.name, language)
+    document = Document(DocumentUse.EMAIL, words.body, words.subject, language=language)
+    now = datetime(2026, 11, 22, tzinfo=UTC)
+    context = Context(
+        now.date(), _samples(each), must_use=each.must_use, english_changed=now, changed=now
+    )
+    found = check(document, context)
     assert [one.message for one in found if one.severity is Severity.ERROR] == []
     # The subject about a changed MP has three branches, of which each reader sees one.
     rules = {one.rule for one in found}
     assert rules <= ({"long-subject"} if each.name is EmailName.MEMBER_CHANGED else set())
 
 
+@both
 @every_email
-def test_it_renders_for_every_reader_with_what_it_cannot_do_without(each):
-    words = default(each.name)
+def test_it_renders_for_every_reader_with_what_it_cannot_do_without(each, language):
+    words = default(each.name, language)
     for values in _every_reader(each):
         text = render(words.body, values)
         assert all(values[name] in text for name in each.must_use)
@@ -121,7 +129,7 @@ def test_where_the_letter_may_have_gone_nobody_says_that_it_has_not():
 
 
 def test_a_language_without_words_of_its_own_gets_the_english_ones():
-    assert default("confirm", "cy") == default("confirm", "../cy") == default("confirm")
+    assert default("confirm", "gd") == default("confirm", "../cy") == default("confirm")
 
 
 @pytest.mark.parametrize("ask", [email, default])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from datetime import date
+from datetime import UTC, datetime
 from pathlib import Path
 from time import perf_counter
 from types import SimpleNamespace
@@ -32,18 +32,21 @@ FIGURES = {
     )
     for figure in SETTINGS.figures
 }
+NOW = datetime(2026, 11, 22, tzinfo=UTC)
 SHIPPED = Context(
-    date(2026, 11, 22),
+    NOW.date(),
     VALUES | {f"figure_{name}": figure.number for name, figure in FIGURES.items()},
     FIGURES,
     SETTINGS.charity_name,
+    english_changed=NOW,
+    changed=NOW,
 )
 
 
 def _document(path):
     text = path.read_text("utf-8")
     if path.parent.name == "pages":
-        return Document(DocumentUse.PAGE, text)
+        return Document(DocumentUse.PAGE, text, language=path.name.split(".")[1])
     kind, nation, language, _ = path.name.split(".")
     source = read(text)
     return Document(DocumentUse(kind), source.body, source.subject, nation, language)

@@ -57,12 +57,12 @@ def with_figure(toml: str, name: str, figure: Mapping[str, Any]) -> str:
 
 
 def without_figure(toml: str, name: str) -> str:
-    """The file without that figure; as it was if there is none.
+    """The file without that figure and its Welsh twin; as it was if there is none.
 
     Raises:
         UneditableError: the file is no TOML, or its figures are no `[[figure]]` tables.
     """
-    return _without_table(toml, "figure", name)
+    return _without_twin(_without_table(toml, "figure", name), name)
 
 
 def with_variants(toml: str, variants: Sequence[Variant]) -> str:
@@ -109,6 +109,22 @@ def _without_table(toml: str, kind: str, name: str) -> str:
         blocks[place] = re.sub(r"\A(?:[ \t]*\r?\n)+", "", rest)
     expected = {**data, kind: after} if after else {k: v for k, v in data.items() if k != kind}
     return _proved("".join(blocks), expected)
+
+
+def _without_twin(toml: str, name: str) -> str:
+    blocks, data = _blocks(toml), _read(toml)
+    twins = data.get("cy", {}).get("figure", {})
+    if name not in twins:
+        return toml
+    header = re.compile(rf"[ \t]*\[[ \t]*cy\.figure\.{re.escape(name)}[ \t]*\]")
+    kept = [each for each in blocks if not header.match(each)]
+    left = {each: twin for each, twin in twins.items() if each != name}
+    # Without its last twin the table that held them is named nowhere any more.
+    figure = {"figure": left} if left else {}
+    others = {each: value for each, value in data["cy"].items() if each != "figure"}
+    expected = {each: value for each, value in data.items() if each != "cy"}
+    welsh = {**others, **figure}
+    return _proved("".join(kept), {**expected, "cy": welsh} if welsh else expected)
 
 
 def _read(toml: str) -> dict[str, Any]:

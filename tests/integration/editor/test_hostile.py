@@ -113,13 +113,14 @@ def test_a_new_document_is_begun_from_the_grid(volunteer, deps) -> None:
     page = volunteer.get(steps.GRID)
     token = page.tree.xpath("//main//input[@name='csrf_token']/@value")[0]
     writing = volunteer.post(
-        f"{steps.GRID}begin", csrf_token=token, kind="mp", name="wales", language="cy", variant=""
+        f"{steps.GRID}begin", csrf_token=token, kind="mp", name="england", language="cy", variant=""
     )
-    assert writing.heading == "Letter to the MP: Wales, in Welsh"
+    assert writing.heading == "Letter to the MP: England, in Welsh"
     saved = steps.save(volunteer, writing, "Gofynnaf i chi lofnodi'r llythyr.", subject="Llythyr")
     assert "Saved as a draft" in saved.text
     with deps.db.read() as session:
-        assert session.scalars(select(Document).where(Document.language == "cy")).one()
+        begun = select(Document).where(Document.language == "cy", Document.name == "england")
+        assert session.scalars(begun).one()
 
 
 def test_an_email_begins_with_our_own_words_and_needs_its_link(volunteer) -> None:

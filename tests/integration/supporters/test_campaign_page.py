@@ -39,7 +39,11 @@ def test_a_page_whose_figure_is_gone_is_shown_all_the_same(deps, visit, caplog) 
         version = session.scalars(
             select(Version)
             .join(Document, Document.id == Version.document_id)
-            .where(Document.kind == DocumentKind.PAGE, Document.name == "issue")
+            .where(
+                Document.kind == DocumentKind.PAGE,
+                Document.name == "issue",
+                Document.language == "en",
+            )
         ).one()
         text = f"{version.text}\nAnd {{{{ figure_that_is_gone }}}}.\n\nThe last line.\n"
         session.execute(update(Version).where(Version.id == version.id).values(text=text))

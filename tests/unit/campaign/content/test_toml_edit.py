@@ -110,7 +110,9 @@ def test_a_new_figure_follows_the_others_and_goes_without_a_trace(newline: str) 
 def test_taking_a_figure_out_leaves_the_others_alone(newline: str) -> None:
     before = lines(newline)
     after = without_figure(before, "pain")
-    gone = list(unified_diff(before.splitlines(True), after.splitlines(True), n=0))[2:]
+    gone = list(
+        unified_diff(before.splitlines(keepends=True), after.splitlines(keepends=True), n=0)
+    )[2:]
     assert not [line for line in gone if line.startswith("+")]
     headers = [line.strip() for line in gone if line.startswith("-[")]
     assert headers == ["-[[figure]]", "-[cy.figure.pain]"], "the Welsh twin goes with it"

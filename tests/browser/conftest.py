@@ -153,19 +153,20 @@ def _run_axe(page: Page) -> None:
 PHONE = {"width": 360, "height": 740}
 DESKTOP = {"width": 1280, "height": 800}
 WAYS = {
-    "phone": (PHONE, True),
-    "phone without JavaScript": (PHONE, False),
-    "desktop": (DESKTOP, True),
+    "phone": (PHONE, True, "light"),
+    "phone without JavaScript": (PHONE, False, "dark"),
+    "desktop": (DESKTOP, True, "light"),
 }
 
 
 @pytest.fixture(params=list(WAYS))
 def browser_context_args(browser_context_args: dict, request: pytest.FixtureRequest) -> dict:
-    """Every story is told on a phone, on a phone without JavaScript, and on a desktop."""
-    viewport, java_script = WAYS[request.param]
+    """Every story is told on a phone, on a dark one without JavaScript, and on a desktop."""
+    viewport, java_script, colours = WAYS[request.param]
     return {
         **browser_context_args,
         "java_script_enabled": java_script,
+        "color_scheme": colours,
         "viewport": viewport,
         "locale": "en-GB",
     }

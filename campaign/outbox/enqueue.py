@@ -27,6 +27,7 @@ PRIORITIES = {
     MessageKind.FORWARD: Priority.URGENT,
     MessageKind.YOUR_DATA: Priority.URGENT,
     MessageKind.DIGEST: Priority.STAFF,
+    MessageKind.CONTACT: Priority.STAFF,
     MessageKind.LETTER: Priority.LETTER,
     MessageKind.RECEIPT: Priority.BULK,
     MessageKind.REMINDER: Priority.BULK,
@@ -41,7 +42,7 @@ class Outgoing:
     """A message to put into the outbox.
 
     Attributes:
-        action_id: the letter that it is or belongs to; None for mail to staff.
+        action_id: the letter that it is or belongs to; None for mail to staff and the like.
         idempotency_key: the same key never makes a second message.
         after: the message that must have gone before this one may.
         inbound_id: the mail whose files travel with it.

@@ -21,7 +21,8 @@ _WRITER = aliased(Action)
 
 # What goes to an MP's office and comes from it is of the supporters who wrote: whoever reads the
 # office's mail may neither see all of it at once nor delete it.
-NOT_TO_AN_OFFICE: Final = Message.kind != MessageKind.LETTER
+# What visitors wrote to the charity is theirs too, and not of whoever reads the charity's mail.
+NOT_TO_AN_OFFICE: Final = Message.kind.not_in((MessageKind.LETTER, MessageKind.CONTACT))
 NOT_FROM_AN_OFFICE: Final = ~exists().where(
     _TO_OFFICE.kind == MessageKind.LETTER,
     _TO_OFFICE.action_id == InboundMail.action_id,
@@ -41,8 +42,8 @@ class Held:
 
     Attributes:
         letters: actions that were begun with it.
-        messages: e-mails that went to it for somebody else's letter, a mistyped address; and mail to
-            staff. Never a letter to an MP.
+        messages: e-mails that went to it for somebody else's letter, a mistyped address; mail to
+            staff; and what its owner wrote to the charity. Never a letter to an MP.
         mails: that came from it and belong to no letter of theirs, nor answer one that went to it.
         refusals: suppressions of it, unless letters go to it.
         accounts: of staff with this address; they are told of, and deleted with the account.
@@ -79,6 +80,13 @@ def held(session: Session, email: str) -> Held:
         list(
             session.scalars(
                 select(Message.id).where(_is(Message.to_email, wanted), of_others, NOT_TO_AN_OFFICE)
+            )
+        )
+        + list(
+            session.scalars(
+                select(Message.id).where(
+                    Message.kind == MessageKind.CONTACT, _is(Message.reply_to, wanted)
+                )
             )
         ),
         list(

@@ -29,7 +29,9 @@ class MessageKind(StrEnum):
     NEWS = "news"
     YOUR_DATA = "your-data"
     DIGEST = "digest"
-    """To staff: the only kind that belongs to no letter."""
+    """To staff; like the kinds below it belongs to no letter."""
+    CONTACT = "contact"
+    """What a visitor wrote to the charity's team."""
 
 
 class Message(Model, kw_only=True):

@@ -36,6 +36,7 @@ RESERVED: Final = frozenset(
         "static",
         "survey",
         "team",
+        "updates",
         "webhooks",
         "your-data",
     ]

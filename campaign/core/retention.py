@@ -47,6 +47,11 @@ class Keep(Enum):
         "E-mails to staff, what visitors write to the team, and mail about updates, after they were "
         "written: to find out what became of them.",
     )
+    UPDATES = Period(
+        7,
+        "Addresses that asked for updates and have not confirmed it, since they asked. Confirmed "
+        "ones stay until they leave.",
+    )
     NOTES = Period(
         365, "What staff noted about an MP and their office: for a year after the note has ended."
     )

@@ -26,6 +26,7 @@ PRIORITIES = {
     MessageKind.RETURNED: Priority.URGENT,
     MessageKind.FORWARD: Priority.URGENT,
     MessageKind.YOUR_DATA: Priority.URGENT,
+    MessageKind.UPDATES: Priority.URGENT,
     MessageKind.DIGEST: Priority.STAFF,
     MessageKind.CONTACT: Priority.STAFF,
     MessageKind.LETTER: Priority.LETTER,
@@ -46,6 +47,7 @@ class Outgoing:
         idempotency_key: the same key never makes a second message.
         after: the message that must have gone before this one may.
         inbound_id: the mail whose files travel with it.
+        unsubscribe: where a list is left with one press.
     """
 
     kind: MessageKind
@@ -60,6 +62,7 @@ class Outgoing:
     enclosure: EnclosedLetter | None = None
     after: Message | None = None
     inbound_id: int | None = None
+    unsubscribe: str | None = None
 
 
 def enqueue(deps: Deps, session: Session, outgoing: Outgoing) -> Message:
@@ -95,6 +98,7 @@ def enqueue(deps: Deps, session: Session, outgoing: Outgoing) -> Message:
         html=outgoing.html,
         enclosure=asdict(outgoing.enclosure) if outgoing.enclosure else None,
         inbound_id=outgoing.inbound_id,
+        unsubscribe=outgoing.unsubscribe,
     )
     session.add(row)
     session.flush()

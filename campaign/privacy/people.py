@@ -10,7 +10,15 @@ from sqlalchemy.orm import aliased
 
 from campaign.core.spellings import readable_domain, spellings
 from campaign.core.supporter import one_line
-from campaign.db.models import Action, InboundMail, Message, MessageKind, Suppression, User
+from campaign.db.models import (
+    Action,
+    InboundMail,
+    Message,
+    MessageKind,
+    Suppression,
+    UpdatesSignup,
+    User,
+)
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import InstrumentedAttribute, Session
@@ -47,6 +55,7 @@ class Held:
         mails: that came from it and belong to no letter of theirs, nor answer one that went to it.
         refusals: suppressions of it, unless letters go to it.
         accounts: of staff with this address; they are told of, and deleted with the account.
+        updates: sign-ups for updates.
     """
 
     letters: list[int] = field(default_factory=list)
@@ -54,10 +63,20 @@ class Held:
     mails: list[int] = field(default_factory=list)
     refusals: list[int] = field(default_factory=list)
     accounts: list[int] = field(default_factory=list)
+    updates: list[int] = field(default_factory=list)
 
     def __bool__(self) -> bool:
         """Whether there is anything."""
-        return any((self.letters, self.messages, self.mails, self.refusals, self.accounts))
+        return any(
+            (
+                self.letters,
+                self.messages,
+                self.mails,
+                self.refusals,
+                self.accounts,
+                self.updates,
+            )
+        )
 
 
 def folded(email: str) -> str:
@@ -102,6 +121,7 @@ def held(session: Session, email: str) -> Held:
             )
         ),
         list(session.scalars(select(User.id).where(_is(User.email, wanted)))),
+        list(session.scalars(select(UpdatesSignup.id).where(_is(UpdatesSignup.email, wanted)))),
     )
 
 

@@ -22,6 +22,7 @@ PUBLIC = {
     "supporters.survey", "supporters.survey_thanks",
     "your_data.ask", "your_data.asked", "your_data.show", "your_data.file", "your_data.delete",
     "your_data.deleted",
+    "updates.sign_up", "updates.asked", "updates.confirm", "leaving.leave",
     "webhooks.events", "webhooks.inbound",
     "metrics.scrape",  # only for this machine, or with its token
     "security.login", "security.logout", "accounts.set_password",

@@ -54,6 +54,7 @@ CEILINGS = {
     "seats.member": 10,
     "seats.brief_page": 3,
     "seats.brief_pdf": 3,
+    "team_updates.page": 6,
     "tasks.index": 3,
     "tasks.task": 2,
     "editor.figures": 7,

@@ -149,7 +149,7 @@ def _agreed(deps: Deps, wish: Wish) -> dict[str, object]:
     }
 
 
-def _signup(campaign_id: int, digest: str) -> Select[tuple[UpdatesSignup]]:
+def _signup(campaign_id: int, digest: str) -> Select[UpdatesSignup]:
     return select(UpdatesSignup).where(
         UpdatesSignup.campaign_id == campaign_id, UpdatesSignup.digest == digest
     )

@@ -82,7 +82,7 @@ CEILINGS = {
     "hooks.one": 4,
 }
 PERSON = "people.find, posted"
-LIMITS = {**CEILINGS, PERSON: 30}
+LIMITS = {**CEILINGS, PERSON: 35}
 EMAIL = "private@home.example"
 
 

@@ -36,6 +36,9 @@ from campaign.team.seats.brief_views import seats
 from campaign.team.tasks.views import tasks
 from campaign.team.views import team
 from campaign.templating import STATIC, init_templating
+from campaign.updates.leaving import leaving
+from campaign.updates.team_views import team_updates
+from campaign.updates.views import updates
 from campaign.web import LARGEST_ID, VISITS, limiter
 from campaign.webhooks.views import webhooks
 from campaign.wiring import wire
@@ -66,6 +69,9 @@ BLUEPRINTS = (
     your_data,
     people,
     hooks,
+    updates,
+    leaving,
+    team_updates,
 )
 
 
@@ -106,7 +112,10 @@ def create_app(settings: Settings, deps: Deps | None = None) -> Flask:
     app.url_map.converters["slug"] = SlugConverter
     app.url_map.converters["int"] = RowIdConverter
     # Signed posts of the mail provider, which has no page of ours.
-    CSRFProtect(app).exempt(webhooks)
+    csrf = CSRFProtect(app)
+    csrf.exempt(webhooks)
+    # Mail programs leave a list by a bare post (RFC 8058); what is in the address proves it.
+    csrf.exempt(leaving)
     limiter.init_app(app)
     init_i18n(app)
     init_templating(app, environment=settings.env, site_name="Postbag")

@@ -26,6 +26,7 @@ from campaign.serving.cli import db, doctor, serve, worker
 from campaign.serving.doctor_database import FAULTS, why_not
 from campaign.tallies.cli import figures
 from campaign.team.digest.cli import digest
+from campaign.updates.cli import updates
 from campaign.webhooks.cli import inbound
 from postcodes.cli import DATA_META, postcodes
 from postcodes.members_cli import members
@@ -98,6 +99,7 @@ for command in (
     digest,
     demo,
     export,
+    updates,
     privacy,
     backup,
     restore,

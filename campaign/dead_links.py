@@ -32,10 +32,17 @@ def dead_link(error: TokenError) -> ResponseReturnValue:
             "Links to what is held of you work for one hour. Please ask for a new one on the page "
             "“Your data”."
         ),
+        Purpose.UPDATES_CONFIRM: _(
+            "Links to confirm that you want updates work for 7 days, and that is over. Your "
+            "address has been deleted. You are welcome to sign up again."
+        ),
         Purpose.SURVEY: _(
             "Links to tell us of an answer work for 90 days, and that is over. Thank you for "
             "writing."
         ),
+    }
+    gone: dict[str, str] = {
+        Purpose.UPDATES_CONFIRM: _("You have left these updates, or your address was deleted."),
     }
     messages = {
         TokenProblem.FORGED: _(
@@ -49,7 +56,9 @@ def dead_link(error: TokenError) -> ResponseReturnValue:
             "Please use the link in our newest e-mail, or finish checking your letter where you "
             "changed it. Nothing has been sent by this link."
         ),
-        TokenProblem.GONE: _("It was withdrawn, deleted, or never confirmed in time."),
+        TokenProblem.GONE: gone.get(
+            error.purpose, _("It was withdrawn, deleted, or never confirmed in time.")
+        ),
     }
     page = render_template(
         "supporters/token_problem.html",

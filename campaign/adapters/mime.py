@@ -142,6 +142,8 @@ def encoded_text(name: str, text: str) -> str:
     Returns:
         ASCII; lines after the first begin with a space.
     """
+    if name.startswith("List-") and text.isascii():
+        return text  # an address for programs, which read no encoded words; up to 998 characters
     if text.isascii() and "=?" not in text and len(text) <= _LINE and text == text.strip():
         return text
     return _encoded_words(name, text)

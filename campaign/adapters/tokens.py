@@ -11,6 +11,7 @@ from itsdangerous import BadData, TimestampSigner, URLSafeTimedSerializer
 
 from campaign.core.errors import TokenError, TokenProblem
 from campaign.core.keeping import LONGEST_IDENTITY
+from campaign.core.retention import Keep
 from campaign.core.states import EXPIRES
 
 if TYPE_CHECKING:
@@ -27,6 +28,8 @@ class Purpose(StrEnum):
     RECEIPT = "receipt"
     SURVEY = "survey"
     YOUR_DATA = "your-data"
+    UPDATES_CONFIRM = "updates-confirm"
+    UPDATES_LEAVE = "updates-leave"
     SET_PASSWORD = "set-password"  # noqa: S105 - a purpose's name, not a password
 
 
@@ -38,6 +41,9 @@ LIFETIME: Final = {
     Purpose.SURVEY: timedelta(days=90),
     # It opens all that is held of a person.
     Purpose.YOUR_DATA: timedelta(hours=1),
+    Purpose.UPDATES_CONFIRM: timedelta(days=Keep.UPDATES.value.days),
+    # Whoever finds an old mail of the charity's must still be able to leave.
+    Purpose.UPDATES_LEAVE: timedelta(days=3650),
     Purpose.SET_PASSWORD: timedelta(days=3),
 }
 

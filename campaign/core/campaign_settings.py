@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Mapping
 
+    from campaign.core.contact_topics import ContactTopic
     from postcodes import Nation
 
 SLUG: Final = r"[a-z0-9][a-z0-9-]{1,79}"
@@ -35,6 +36,7 @@ RESERVED: Final = frozenset(
         "static",
         "survey",
         "team",
+        "updates",
         "webhooks",
         "your-data",
     ]
@@ -120,6 +122,7 @@ class CampaignSettings:
         prompts: questions that help supporters to find words of their own; empty for the usual ones.
         follow_up: when supporters are asked what became of their letter.
         keeping: how long words and names are kept.
+        topics: what visitors may write to the team about; empty for one address for everything.
         welsh: the same as Welsh readers are told them; None where nothing is in Welsh.
     """
 
@@ -141,6 +144,7 @@ class CampaignSettings:
     prompts: tuple[str, ...] = ()
     follow_up: FollowUp = FollowUp()  # noqa: RUF009 - frozen
     keeping: Keeping = Keeping()  # noqa: RUF009 - frozen
+    topics: tuple[ContactTopic, ...] = ()
     welsh: CampaignSettings | None = None
 
     def told_in(self, language: str) -> CampaignSettings:

@@ -20,6 +20,7 @@ from campaign.core.campaign_settings import (
     Variant,
 )
 from campaign.core.campaign_twin import welsh_twin
+from campaign.core.contact_topics import read_topics
 from campaign.core.errors import CampaignFilesError
 from campaign.core.follow_up import read_follow_up
 from campaign.core.keeping import read_keeping
@@ -76,6 +77,7 @@ def from_mapping(data: Mapping[str, Any]) -> CampaignSettings:
         prompts=reader.texts(data.get("prompts", []), "prompts")[:MOST_PROMPTS],
         follow_up=read_follow_up(data.get("follow_up", {}), reader.faults),
         keeping=read_keeping(data.get("keep", {}), reader.faults),
+        topics=read_topics(reader.tables(data, "contact"), reader.faults),
     )
     if "cy" in data:
         settings = replace(settings, welsh=welsh_twin(settings, data["cy"], reader.faults))

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from campaign.core.campaign_settings import Ask, CampaignSettings, Figure, Minister
+    from campaign.core.contact_topics import ContactTopic
     from postcodes import Nation
 
 TEXTS: Final = ("title", "strapline", "summary", "share_text", "charity_name", "charity_url")
@@ -36,7 +37,7 @@ def welsh_twin(settings: CampaignSettings, table: object, faults: list[str]) -> 
     """
     reader = _TwinReader(faults)
     words = reader.table(table, "cy")
-    known = {*TEXTS, "ask", "figure", "nations", "prompts"}
+    known = {*TEXTS, "ask", "contact", "figure", "nations", "prompts"}
     faults += [f"[cy] does not know {name}." for name in words if name not in known]
     figures = reader.table(words.get("figure", {}), "cy.figure")
     return replace(
@@ -46,6 +47,7 @@ def welsh_twin(settings: CampaignSettings, table: object, faults: list[str]) -> 
         figures=tuple(reader.figure(figure, figures) for figure in settings.figures),
         asks=reader.asks(settings.asks, words.get("ask", [])),
         prompts=reader.prompts(words.get("prompts", []), settings.prompts),
+        topics=reader.topics(settings.topics, words.get("contact", {})),
     )
 
 
@@ -110,6 +112,14 @@ class _TwinReader:
             replace(ask, **self.texts(self.table(entry, "cy.ask"), ("title", "text"), "cy.ask: "))
             for ask, entry in zip(asks, entries, strict=True)
         )
+
+    def topics(self, topics: tuple[ContactTopic, ...], entries: object) -> tuple[ContactTopic, ...]:
+        """`[cy.contact]` has the Welsh label of each topic by its key."""
+        labels = self.table(entries, "cy.contact")
+        keys = tuple(topic.key for topic in topics)
+        self.faults += [f"[cy.contact] does not know {key}." for key in labels if key not in keys]
+        texts = self.texts(labels, keys, "cy.contact.")
+        return tuple(replace(topic, label=texts.get(topic.key, topic.label)) for topic in topics)
 
     def prompts(self, entries: object, english: tuple[str, ...]) -> tuple[str, ...]:
         return self.lines(entries, "cy.prompts")[: len(english)] or english

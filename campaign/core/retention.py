@@ -43,7 +43,14 @@ class Keep(Enum):
         90, "Mail to our reply addresses that belongs to no letter: for staff to look at."
     )
     STAFF_MAIL = Period(
-        30, "E-mails to staff, after they were written: to find out what became of them."
+        30,
+        "E-mails to staff, what visitors write to the team, and mail about updates, after they were "
+        "written: to find out what became of them.",
+    )
+    UPDATES = Period(
+        7,
+        "Addresses that asked for updates and have not confirmed it, since they asked. Confirmed "
+        "ones stay until they leave.",
     )
     NOTES = Period(
         365, "What staff noted about an MP and their office: for a year after the note has ended."

@@ -20,6 +20,7 @@ LINE_LIMIT: Final = 120
 SUBJECT_LIMIT: Final = 130
 BODY_LIMIT: Final = 10_000
 BODY_LEAST: Final = 40
+MESSAGE_LIMIT: Final = 5_000
 
 # Invisible characters with a real use inside words: emoji sequences, Persian and Indic spelling.
 _JOINERS: Final = "\u200c\u200d"
@@ -154,6 +155,15 @@ def letter_body(text: str) -> str:
     if len(body) < BODY_LEAST:
         raise InputError(Problem.TOO_SHORT, BODY_LEAST, len(body))
     return body
+
+
+def contact_message(text: str) -> str:
+    """A message to the charity's team.
+
+    Raises:
+        InputError: empty or too long.
+    """
+    return _bounded(paragraphs(text), MESSAGE_LIMIT)
 
 
 def _has_link(text: str) -> bool:

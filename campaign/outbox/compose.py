@@ -58,7 +58,15 @@ def _headers(message: Message) -> tuple[tuple[str, str], ...]:
     ours = (OWN_MAIL, message.key)
     if message.kind == MessageKind.LETTER:
         return (ours,)  # a person wrote it, and an acknowledgement is welcome
-    return (ours, ("Auto-Submitted", "auto-generated"))
+    automatic = (ours, ("Auto-Submitted", "auto-generated"))
+    if not message.unsubscribe:
+        return automatic
+    # RFC 8058: by these two a mail program shows its own button, and posts to the address.
+    return (
+        *automatic,
+        ("List-Unsubscribe", f"<{message.unsubscribe}>"),
+        ("List-Unsubscribe-Post", "List-Unsubscribe=One-Click"),
+    )
 
 
 def enclosed_in(message: Message) -> EnclosedLetter | None:

@@ -26,7 +26,9 @@ PRIORITIES = {
     MessageKind.RETURNED: Priority.URGENT,
     MessageKind.FORWARD: Priority.URGENT,
     MessageKind.YOUR_DATA: Priority.URGENT,
+    MessageKind.UPDATES: Priority.URGENT,
     MessageKind.DIGEST: Priority.STAFF,
+    MessageKind.CONTACT: Priority.STAFF,
     MessageKind.LETTER: Priority.LETTER,
     MessageKind.RECEIPT: Priority.BULK,
     MessageKind.REMINDER: Priority.BULK,
@@ -41,10 +43,11 @@ class Outgoing:
     """A message to put into the outbox.
 
     Attributes:
-        action_id: the letter that it is or belongs to; None for mail to staff.
+        action_id: the letter that it is or belongs to; None for mail to staff and the like.
         idempotency_key: the same key never makes a second message.
         after: the message that must have gone before this one may.
         inbound_id: the mail whose files travel with it.
+        unsubscribe: where a list is left with one press.
     """
 
     kind: MessageKind
@@ -59,6 +62,7 @@ class Outgoing:
     enclosure: EnclosedLetter | None = None
     after: Message | None = None
     inbound_id: int | None = None
+    unsubscribe: str | None = None
 
 
 def enqueue(deps: Deps, session: Session, outgoing: Outgoing) -> Message:
@@ -94,6 +98,7 @@ def enqueue(deps: Deps, session: Session, outgoing: Outgoing) -> Message:
         html=outgoing.html,
         enclosure=asdict(outgoing.enclosure) if outgoing.enclosure else None,
         inbound_id=outgoing.inbound_id,
+        unsubscribe=outgoing.unsubscribe,
     )
     session.add(row)
     session.flush()

@@ -18,6 +18,7 @@ from campaign.db.models import (
     InboundMail,
     Message,
     Suppression,
+    UpdatesSignup,
 )
 from campaign.outbox.erasing import erase_letter
 from campaign.outbox.locks import lock_action, lock_message
@@ -75,8 +76,9 @@ def erase(
         busy = sum(not _letter(deps, session, key, asked_by) for key in found.letters)
         mails = _mails(session, found)
         _refusals(session, found)
+        _updates(session, found)
         done = Erased(len(found.letters) - busy, mails, busy, len(found.accounts))
-        if not done.letters and not done.mails and not found.refusals:
+        if not any((done.letters, done.mails, found.refusals, found.updates)):
             return done
         Remembered(deps).add(email, deps.now())
         row = Erasure(
@@ -132,3 +134,8 @@ def _mails(session: Session, found: Held) -> int:
 def _refusals(session: Session, found: Held) -> None:
     """Open ones too: where nothing is held of an address, nobody writes to it any more."""
     session.execute(delete(Suppression).where(Suppression.id.in_(found.refusals)))
+
+
+def _updates(session: Session, found: Held) -> None:
+    """That somebody had left stays: it names nobody, and keeps them from being written to again."""
+    session.execute(delete(UpdatesSignup).where(UpdatesSignup.id.in_(found.updates)))

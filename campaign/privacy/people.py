@@ -10,7 +10,15 @@ from sqlalchemy.orm import aliased
 
 from campaign.core.spellings import readable_domain, spellings
 from campaign.core.supporter import one_line
-from campaign.db.models import Action, InboundMail, Message, MessageKind, Suppression, User
+from campaign.db.models import (
+    Action,
+    InboundMail,
+    Message,
+    MessageKind,
+    Suppression,
+    UpdatesSignup,
+    User,
+)
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import InstrumentedAttribute, Session
@@ -21,7 +29,8 @@ _WRITER = aliased(Action)
 
 # What goes to an MP's office and comes from it is of the supporters who wrote: whoever reads the
 # office's mail may neither see all of it at once nor delete it.
-NOT_TO_AN_OFFICE: Final = Message.kind != MessageKind.LETTER
+# What visitors wrote to the charity is theirs too, and not of whoever reads the charity's mail.
+NOT_TO_AN_OFFICE: Final = Message.kind.not_in((MessageKind.LETTER, MessageKind.CONTACT))
 NOT_FROM_AN_OFFICE: Final = ~exists().where(
     _TO_OFFICE.kind == MessageKind.LETTER,
     _TO_OFFICE.action_id == InboundMail.action_id,
@@ -41,11 +50,12 @@ class Held:
 
     Attributes:
         letters: actions that were begun with it.
-        messages: e-mails that went to it for somebody else's letter, a mistyped address; and mail to
-            staff. Never a letter to an MP.
+        messages: e-mails that went to it for somebody else's letter, a mistyped address; mail to
+            staff; and what its owner wrote to the charity. Never a letter to an MP.
         mails: that came from it and belong to no letter of theirs, nor answer one that went to it.
         refusals: suppressions of it, unless letters go to it.
         accounts: of staff with this address; they are told of, and deleted with the account.
+        updates: sign-ups for updates.
     """
 
     letters: list[int] = field(default_factory=list)
@@ -53,10 +63,20 @@ class Held:
     mails: list[int] = field(default_factory=list)
     refusals: list[int] = field(default_factory=list)
     accounts: list[int] = field(default_factory=list)
+    updates: list[int] = field(default_factory=list)
 
     def __bool__(self) -> bool:
         """Whether there is anything."""
-        return any((self.letters, self.messages, self.mails, self.refusals, self.accounts))
+        return any(
+            (
+                self.letters,
+                self.messages,
+                self.mails,
+                self.refusals,
+                self.accounts,
+                self.updates,
+            )
+        )
 
 
 def folded(email: str) -> str:
@@ -80,6 +100,13 @@ def held(session: Session, email: str) -> Held:
             session.scalars(
                 select(Message.id).where(_is(Message.to_email, wanted), of_others, NOT_TO_AN_OFFICE)
             )
+        )
+        + list(
+            session.scalars(
+                select(Message.id).where(
+                    Message.kind == MessageKind.CONTACT, _is(Message.reply_to, wanted)
+                )
+            )
         ),
         list(
             session.scalars(
@@ -94,6 +121,7 @@ def held(session: Session, email: str) -> Held:
             )
         ),
         list(session.scalars(select(User.id).where(_is(User.email, wanted)))),
+        list(session.scalars(select(UpdatesSignup.id).where(_is(UpdatesSignup.email, wanted)))),
     )
 
 

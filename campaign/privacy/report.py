@@ -27,6 +27,7 @@ from campaign.db.models import (
     Message,
     Suppression,
     Survey,
+    UpdatesSignup,
     User,
 )
 from campaign.privacy.people import held
@@ -58,6 +59,9 @@ def report(deps: Deps, email: str, *, by: int | None = None, reason: str = "") -
             "other_mail": _mails(session, found.mails),
             "refused_addresses": _rows(
                 session, select(Suppression).where(Suppression.id.in_(found.refusals))
+            ),
+            "updates": _rows(
+                session, select(UpdatesSignup).where(UpdatesSignup.id.in_(found.updates))
             ),
             "staff_accounts": _rows(session, select(User).where(User.id.in_(found.accounts))),
         }

@@ -10,13 +10,21 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, select, true
 
 from campaign.core.states import OPEN, STOPPABLE, ActionState, MessageState
 from campaign.db.database import Database
 from campaign.db.erasure import scrub, scrub_action, scrub_inbound
 from campaign.db.migrate import knows, upgrade
-from campaign.db.models import Action, Consent, InboundMail, Message, OutboxHold, Suppression
+from campaign.db.models import (
+    Action,
+    Consent,
+    InboundMail,
+    Message,
+    OutboxHold,
+    Suppression,
+    UpdatesSignup,
+)
 from campaign.outbox.erasing import erased_keys, take_back
 from campaign.outbox.locks import lock_action, lock_together
 from campaign.outbox.moves import IN_HANDS, move_action, move_message
@@ -170,6 +178,7 @@ def _erase_addresses_again(deps: Deps) -> None:
                     NOT_FROM_AN_OFFICE,
                 ),
                 (Suppression, Suppression.email, Suppression.since, NOT_OF_AN_OFFICE),
+                (UpdatesSignup, UpdatesSignup.email, UpdatesSignup.given_at, true()),
             )
         }
     with deps.db.write() as session:
@@ -177,7 +186,8 @@ def _erase_addresses_again(deps: Deps) -> None:
             scrub(session.get_one(Message, number))
         for number in found[InboundMail]:
             scrub_inbound(session, session.get_one(InboundMail, number))
-        session.execute(delete(Suppression).where(Suppression.id.in_(found[Suppression])))
+        for refused in (Suppression, UpdatesSignup):
+            session.execute(delete(refused).where(refused.id.in_(found[refused])))
 
 
 def _refuse_newer(file: Path) -> None:

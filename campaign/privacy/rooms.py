@@ -31,6 +31,7 @@ from campaign.db.models import (
     Suppression,
     Survey,
     Task,
+    UpdatesSignup,
     User,
 )
 from campaign.privacy.due import MOVING, Periods, identity_due, words_due
@@ -148,6 +149,13 @@ def _staff_mail(at: Periods) -> ColumnElement[bool]:
     )
 
 
+def _updates(at: Periods) -> ColumnElement[bool]:
+    """Who never confirmed; whoever leaves goes at once."""
+    return and_(
+        UpdatesSignup.confirmed_at.is_(None), UpdatesSignup.given_at < at.before(Keep.UPDATES)
+    )
+
+
 def _strays(at: Periods) -> ColumnElement[bool]:
     return and_(InboundMail.action_id.is_(None), InboundMail.received_at < at.before(Keep.STRAYS))
 
@@ -235,6 +243,7 @@ ROOMS: Final = (
     Room(Answer, Keep.NOTES, _before(Answer.recorded_at, Keep.NOTES)),
     Room(Task, Keep.NOTES, _before(Task.closed_at, Keep.NOTES)),
     Room(Contact, Keep.NOTES, _before(Contact.noted_at, Keep.NOTES)),
+    Room(UpdatesSignup, Keep.UPDATES, _updates, is_deleted=True),
     Room(User, Keep.ACCOUNT, _while_it_lasts),
     Room(Passkey, Keep.ACCOUNT, _passkeys, is_deleted=True),
     Room(StaffSession, Keep.SESSIONS, _sessions, is_deleted=True),

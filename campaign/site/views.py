@@ -95,7 +95,7 @@ def readyz() -> ResponseReturnValue:
 @site.get("/robots.txt")
 def robots() -> ResponseReturnValue:
     """Search engines stay out of what belongs to one person."""
-    private = ("/accounts/", "/confirm/", "/letter/", "/team/", "/your-data/")
+    private = ("/accounts/", "/confirm/", "/letter/", "/team/", "/updates/", "/your-data/")
     lines = ["User-agent: *", *(f"Disallow: {path}" for path in private), ""]
     return Response("\n".join(lines), mimetype="text/plain")
 

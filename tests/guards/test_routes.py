@@ -17,10 +17,12 @@ PUBLIC = {
     "supporters.campaign_page", "supporters.find", "supporters.choose", "supporters.search",
     "supporters.meet", "supporters.you", "supporters.letter", "supporters.check",
     "supporters.check_your_email", "supporters.resend", "supporters.confirm",
-    "supporters.thank_you", "supporters.receipt",
+    "supporters.thank_you", "supporters.receipt", "supporters.contact",
+    "supporters.contact_sent",
     "supporters.survey", "supporters.survey_thanks",
     "your_data.ask", "your_data.asked", "your_data.show", "your_data.file", "your_data.delete",
     "your_data.deleted",
+    "updates.sign_up", "updates.asked", "updates.confirm", "leaving.leave",
     "webhooks.events", "webhooks.inbound",
     "metrics.scrape",  # only for this machine, or with its token
     "security.login", "security.logout", "accounts.set_password",

@@ -25,6 +25,7 @@ from campaign.db.models.member import Dissolution, MemberNote, NoteKind
 from campaign.db.models.message import Message, MessageKind
 from campaign.db.models.survey import Survey
 from campaign.db.models.tally import DayTally, SeatTally, TallyMark, Visit
+from campaign.db.models.updates import UpdatesLeft, UpdatesSignup
 from campaign.db.models.user import Passkey, StaffSession, User
 from campaign.db.models.variant import VariantTally
 
@@ -71,6 +72,8 @@ __all__ = [
     "Telling",
     "Throttle",
     "Tick",
+    "UpdatesLeft",
+    "UpdatesSignup",
     "User",
     "VariantTally",
     "Version",

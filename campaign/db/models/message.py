@@ -29,7 +29,11 @@ class MessageKind(StrEnum):
     NEWS = "news"
     YOUR_DATA = "your-data"
     DIGEST = "digest"
-    """To staff: the only kind that belongs to no letter."""
+    """To staff; like the kinds below it belongs to no letter."""
+    CONTACT = "contact"
+    """What a visitor wrote to the charity's team."""
+    UPDATES = "updates"
+    """Asks an inbox whether it wants updates."""
 
 
 class Message(Model, kw_only=True):
@@ -99,3 +103,7 @@ class Message(Model, kw_only=True):
         JSON, default=None, info=personal(Keep.WORDS)
     )
     """The letter to the minister as values; the worker makes the .docx and the PDF of it."""
+    unsubscribe: Mapped[str | None] = mapped_column(
+        String(500), default=None, info=personal(Keep.WORDS)
+    )
+    """Where the reader's mail program leaves the list with one press (RFC 8058)."""

@@ -9,8 +9,8 @@ from flask import redirect, render_template, url_for
 from campaign.core.errors import IncompleteError, Step
 from campaign.core.supporter import one_line
 from campaign.i18n import gettext as _
+from campaign.own_addresses import is_ours
 from campaign.supporters.forms import YouForm
-from campaign.supporters.own_addresses import is_ours
 from campaign.supporters.queries.drafts import find_draft
 from campaign.supporters.service.drafts import Person, Place, save_person
 from campaign.supporters.views import supporters

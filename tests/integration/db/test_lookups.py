@@ -20,7 +20,8 @@ def test_all_that_is_held_of_an_address_is_found_by_indexes(deps: Deps) -> None:
     with asked(deps.db) as questions, deps.db.read() as session:
         assert held(session, "jane.smith@home.EXAMPLE").letters
     assert "ix_actions_email_lower" in questions.plan_of("FROM actions")
-    assert "ix_messages_to_email_lower" in questions.plan_of("SELECT messages.id")
+    assert "ix_messages_to_email_lower" in questions.plan_of("lower(messages.to_email)")
+    assert "ix_messages_kind" in questions.plan_of("lower(messages.reply_to)")
     assert "ix_inbound_mails_from_email_lower" in questions.plan_of("SELECT inbound_mails.id")
 
 

@@ -54,6 +54,7 @@ CEILINGS = {
     "seats.member": 10,
     "seats.brief_page": 3,
     "seats.brief_pdf": 3,
+    "team_updates.page": 6,
     "tasks.index": 3,
     "tasks.task": 2,
     "editor.figures": 7,
@@ -81,7 +82,7 @@ CEILINGS = {
     "hooks.one": 4,
 }
 PERSON = "people.find, posted"
-LIMITS = {**CEILINGS, PERSON: 30}
+LIMITS = {**CEILINGS, PERSON: 35}
 EMAIL = "private@home.example"
 
 

@@ -5,7 +5,7 @@ import dataclasses
 import pytest
 
 from campaign.config import Settings
-from campaign.supporters.own_addresses import is_ours
+from campaign.own_addresses import is_ours
 
 SETTINGS = dataclasses.replace(
     Settings.from_env({"POSTBAG_SECRET_KEY": "a made-up secret key, long enough for tests"}),

@@ -1,0 +1,1 @@
+"""Updates by e-mail: signing up, confirming, leaving, and the list for the charity's mailing system."""

@@ -10,6 +10,7 @@ from tests.browser.conftest import Site
 SLUG = "secondary-breast-cancer"
 
 
+@pytest.mark.parametrize("language", ["", "/cy"])
 @pytest.mark.parametrize(
     "path",
     [
@@ -17,6 +18,8 @@ SLUG = "secondary-breast-cancer"
         f"/{SLUG}/",
         f"/{SLUG}/find",
         f"/{SLUG}/search",
+        f"/{SLUG}/contact",
+        f"/{SLUG}/updates",
         "/privacy",
         "/accessibility",
         "/data",
@@ -26,8 +29,8 @@ SLUG = "secondary-breast-cancer"
         "/accounts/login",
     ],
 )
-def test_axe_finds_nothing(page: Page, site: Site, axe_clean, path: str) -> None:
-    page.goto(site.url + path)
+def test_axe_finds_nothing(page: Page, site: Site, axe_clean, path: str, language: str) -> None:
+    page.goto(site.url + language + path)
     axe_clean()
 
 

@@ -10,7 +10,17 @@ from flask import Flask
 from tests.support.visitor import Visitor, WelshVisitor
 from tests.support.way import SLUG, to_letter, to_mp
 
-PAGES = ("/", f"/{SLUG}/", f"/{SLUG}/find", "/privacy", "/accessibility", "/data", "/your-data")
+PAGES = (
+    "/",
+    f"/{SLUG}/",
+    f"/{SLUG}/find",
+    f"/{SLUG}/contact",
+    f"/{SLUG}/updates",
+    "/privacy",
+    "/accessibility",
+    "/data",
+    "/your-data",
+)
 
 
 @pytest.mark.parametrize("path", PAGES)

@@ -25,6 +25,7 @@ from campaign.privacy.staff_views import people
 from campaign.privacy.views import your_data
 from campaign.site.views import site
 from campaign.supporters.views import supporters
+from campaign.supporters.views.elsewhere import from_elsewhere
 from campaign.tallies.visits import Visits
 from campaign.team.chain.views import chain
 from campaign.team.dashboard.views import dashboard
@@ -105,8 +106,11 @@ def create_app(settings: Settings, deps: Deps | None = None) -> Flask:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     app.url_map.converters["slug"] = SlugConverter
     app.url_map.converters["int"] = RowIdConverter
+    forms = CSRFProtect(app)
     # Signed posts of the mail provider, which has no page of ours.
-    CSRFProtect(app).exempt(webhooks)
+    forms.exempt(webhooks)
+    # Looks at where a form stands itself: it is meant for other sites' forms.
+    forms.exempt(from_elsewhere)
     limiter.init_app(app)
     init_i18n(app)
     init_templating(app, environment=settings.env, site_name="Postbag")

@@ -97,7 +97,7 @@ def test_the_form_alone(page: Page, site: Site, host: Host, axe_clean) -> None:
 
 @pytest.mark.parametrize("pinned", [False, True])
 def test_with_the_script_the_mp_is_named_right_there(
-    page: Page, site: Site, host: Host, browser_context_args: dict, pinned: bool
+    page: Page, site: Site, host: Host, browser_context_args: dict, *, pinned: bool
 ) -> None:
     if not browser_context_args["java_script_enabled"]:
         return  # told above

@@ -8,8 +8,9 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
-from flask import Response, abort, redirect, render_template, request, url_for
+from flask import abort, redirect, render_template, request, url_for
 
+from campaign.compression import built_file
 from campaign.core.supporter import one_line
 from campaign.core.tallies import VisitStep, source_of
 from campaign.i18n import gettext as _
@@ -23,11 +24,10 @@ from campaign.templating import STATIC, digest_of
 from campaign.web import deps, limiter
 
 if TYPE_CHECKING:
+    from flask import Response
     from flask.typing import ResponseReturnValue
 
 SCRIPT: Final = "widget.js"
-HOUR: Final = 3600
-YEAR: Final = 365 * 24 * HOUR
 LONGEST_SHOWN: Final = 20
 
 
@@ -87,19 +87,17 @@ def from_elsewhere(campaign: str) -> ResponseReturnValue:
 
 
 @supporters.get(f"/{SCRIPT}")
-def widget_script() -> ResponseReturnValue:
+def widget_script() -> Response:
     """The script for other sites; for a year where its fingerprint is asked for, else an hour."""
     wanted = request.args.get("v")
     if wanted not in (None, digest_of(SCRIPT)):
         abort(404)
-    response = Response(_script(), mimetype="text/javascript")
-    response.cache_control.public = True
-    response.cache_control.max_age = YEAR if wanted else HOUR
-    response.cache_control.immutable = bool(wanted)
-    response.set_etag(digest_of(SCRIPT))
+    response = built_file(SCRIPT)
+    if wanted is None:
+        response.headers["Cache-Control"] = "public, max-age=3600"
     response.headers["Access-Control-Allow-Origin"] = "*"
     response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
-    return response.make_conditional(request)
+    return response
 
 
 def is_from_here() -> bool:
@@ -122,12 +120,8 @@ def _outside(path: str) -> str:
 
 
 @lru_cache
-def _script() -> bytes:
-    return (STATIC / SCRIPT).read_bytes()
-
-
 def _integrity() -> str:
-    digest = hashlib.sha384(_script()).digest()
+    digest = hashlib.sha384((STATIC / SCRIPT).read_bytes()).digest()
     return f"sha384-{b64encode(digest).decode()}"
 
 

@@ -1,6 +1,6 @@
 """The API against a bare Flask hello, on the same server, by turns in the same run.
 
-    python bench/http.py [--rounds N] [--seconds S]
+    python bench/http.py [--rounds N] [--seconds S] [--only way|api]
 
 Both are served by granian with one worker, as `postbag serve` starts it; Postbag is started by
 that very command, as if behind one reverse proxy, and nothing in it is switched off: the requests
@@ -25,8 +25,9 @@ from pathlib import Path
 from urllib.parse import quote
 
 ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT))
+sys.path[0] = str(ROOT)  # not bench, where this file would hide Python's own http
 
+from bench.http_way import BARE_PAGE, measure  # noqa: E402 - the checkout's own, put first above
 from postcodes import Finder  # noqa: E402 - the checkout's own package, put first above
 
 CONNECTIONS = 16
@@ -163,6 +164,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--rounds", type=int, default=7)
     parser.add_argument("--seconds", type=float, default=2.0)
+    parser.add_argument("--only", choices=("way", "api"))
     options = parser.parse_args()
 
     directory = Finder.embedded().directory
@@ -177,7 +179,9 @@ def main() -> None:
     os.sched_setaffinity(0, {cores[-1]})
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        (folder / "hello.py").write_text(HELLO, "utf-8")
+        (folder / "hello.py").write_text(
+            HELLO.replace("def load", f"{BARE_PAGE}\ndef load"), "utf-8"
+        )
         ports = free_port(), free_port()
         postbag = [sys.executable, "-m", "campaign", "serve", "--no-worker", "--workers", "1"]
         with (
@@ -186,7 +190,10 @@ def main() -> None:
             ) as hello,
             served(postbag, ports[1], folder, cores[0]) as api,
         ):
-            compare(hello, hellos, api, lookups, options.rounds, options.seconds)
+            if options.only != "way":
+                compare(hello, hellos, api, lookups, options.rounds, options.seconds)
+            if options.only != "api":
+                measure(hello, api, folder / "instance", rate, options.seconds, options.rounds)
 
 
 def compare(

@@ -5,17 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flask import Flask
-from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import BaseConverter, IntegerConverter, Map
 
 from campaign.accounts import init_accounts
 from campaign.api import beside_api
+from campaign.compression import init_compression
 from campaign.core.campaign_settings import SLUG
 from campaign.dev.views import dev
 from campaign.editor.views import editor
 from campaign.errors import init_errors
 from campaign.export.views import exports
+from campaign.form_check import init_form_check
 from campaign.headers import init_headers
 from campaign.hooks.views import hooks
 from campaign.i18n import init_i18n
@@ -25,6 +26,7 @@ from campaign.privacy.staff_views import people
 from campaign.privacy.views import your_data
 from campaign.site.views import site
 from campaign.supporters.views import supporters
+from campaign.supporters.views.elsewhere import from_elsewhere
 from campaign.tallies.visits import Visits
 from campaign.team.chain.views import chain
 from campaign.team.dashboard.views import dashboard
@@ -109,13 +111,16 @@ def create_app(settings: Settings, deps: Deps | None = None) -> Flask:
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+    init_compression(app)  # the first of these has the last word on an answer
     app.url_map.converters["slug"] = SlugConverter
     app.url_map.converters["int"] = RowIdConverter
+    forms = init_form_check(app)
     # Signed posts of the mail provider, which has no page of ours.
-    csrf = CSRFProtect(app)
-    csrf.exempt(webhooks)
+    forms.exempt(webhooks)
     # Mail programs leave a list by a bare post (RFC 8058); what is in the address proves it.
-    csrf.exempt(leaving)
+    forms.exempt(leaving)
+    # Looks at where a form stands itself: it is meant for other sites' forms.
+    forms.exempt(from_elsewhere)
     limiter.init_app(app)
     init_i18n(app)
     init_templating(app, environment=settings.env, site_name="Postbag")

@@ -37,6 +37,7 @@ ONE_ADDRESS: Final = frozenset(
         "sitemap.xml",
         "static",
         "webhooks",
+        "widget.js",
     ]
 )
 

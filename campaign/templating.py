@@ -81,9 +81,10 @@ def static_url(name: str) -> str:
 
     The same in every language: a browser that has it need not fetch it again.
     """
-    return f"{current_app.static_url_path}/{name}?v={_digest(name)}"
+    return f"{current_app.static_url_path}/{name}?v={digest_of(name)}"
 
 
 @lru_cache
-def _digest(name: str) -> str:
+def digest_of(name: str) -> str:
+    """The fingerprint of a built file."""
     return hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:10]

@@ -13,10 +13,13 @@ from werkzeug.http import parse_etags
 from campaign.api import problems
 from campaign.api.allowance import Allowance
 from campaign.api.answers import about, described
+from campaign.api.asked import POSTED, is_for_everybody, parted, posted_postcode, text_of
+from campaign.api.campaigns import Campaigns
 from campaign.api.errors import NotAPostcodeError, UnknownPostcodeError
 from campaign.api.osdi.resource import FRONT, Osdi
 from campaign.api.parliament import Dissolution, NobodySits
-from campaign.api.reply import STATUS_LINES, Reply
+from campaign.api.reply import NOT_KEPT, STATUS_LINES, Reply
+from campaign.core.errors import UnknownCampaignError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -24,26 +27,19 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
     from campaign.api.allowance import Spent
+    from campaign.api.reply import Headers
     from campaign.deps import Deps
 
 log = logging.getLogger(__name__)
 
 DESCRIPTION = Path(__file__).with_name("openapi.json")
 METHODS = "GET, HEAD, OPTIONS"
+POST_ONLY = "POST, OPTIONS"
 
 # The facts change with a release or a by-election: an hour late is soon enough.
-_CACHED = ("Cache-Control", "public, max-age=3600")
-_PREFLIGHT = Reply(
-    204,
-    b"",
-    "",
-    (
-        ("Access-Control-Allow-Methods", METHODS),
-        ("Access-Control-Allow-Headers", "Accept, Content-Type, If-None-Match"),
-        ("Access-Control-Max-Age", "86400"),
-        ("Allow", METHODS),
-    ),
-)
+_CACHED = (("Cache-Control", "public, max-age=3600"),)
+# Counts change all the time. With a key the same address answers otherwise.
+_COUNTED = (("Cache-Control", "public, max-age=300"), ("Vary", "Authorization, OSDI-API-Token"))
 
 
 class Api:
@@ -70,8 +66,13 @@ class Api:
         self._attribution = f"{deps.settings.public_url}/data"
         self._description = DESCRIPTION.read_bytes()
         self.osdi = Osdi(deps)
+        campaigns = Campaigns(deps)
         self.routes: dict[str, Callable[[str], bytes]] = {
+            POSTED: self._postcode,
             "/v1/postcodes/{postcode}": self._postcode,
+            FRONT: campaigns.every,
+            f"{FRONT}/{{campaign}}": campaigns.one,
+            f"{FRONT}/{{campaign}}/counts": campaigns.counts,
             "/v1/openapi.json": lambda _: self._description,
         }
 
@@ -94,18 +95,20 @@ class Api:
         if spent and spent.exceeded:
             return problems.too_many_requests(spent)
         path: str = environ.get("PATH_INFO", "")
-        if path.startswith(FRONT + "/"):
-            return self.osdi.reply(environ, method)
-        front, _, last = path.rpartition("/")
-        answer = self.routes.get(path) or self.routes.get(front + "/{postcode}")
-        if answer is None or not last:
-            return problems.plain(404)
+        address, text = parted(path)
+        answer = self.routes.get(address)
+        if answer is None or not is_for_everybody(environ, address):
+            is_keyed = path.startswith(FRONT + "/")
+            return self.osdi.reply(environ, method) if is_keyed else problems.plain(404)
+        methods = POST_ONLY if address == POSTED else METHODS
         if method == "OPTIONS":
-            return _PREFLIGHT
-        if method not in ("GET", "HEAD"):
-            return problems.method_not_allowed(METHODS)
-        text = last.encode("latin-1").decode("utf-8", "replace")  # as PEP 3333 says
-        return _answered(answer, text, environ.get("HTTP_IF_NONE_MATCH"))
+            return _preflight(methods)
+        if method not in methods.split(", "):
+            return problems.method_not_allowed(methods)
+        if address == POSTED:
+            return _answered(answer, posted_postcode(environ), NOT_KEPT)
+        kept = _COUNTED if path.startswith(FRONT) else _CACHED
+        return _answered(answer, text_of(text), kept, environ.get("HTTP_IF_NONE_MATCH"))
 
     def _postcode(self, text: str) -> bytes:
         finder = self._finder.current  # one for the whole answer, whatever is replaced meanwhile
@@ -115,22 +118,38 @@ class Api:
         return json.dumps(answer, ensure_ascii=False).encode()
 
 
-def _answered(answer: Callable[[str], bytes], text: str, known: str | None) -> Reply:
+def _answered(
+    answer: Callable[[str], bytes], text: str, kept: Headers, known: str | None = None
+) -> Reply:
     try:
-        return _cacheable(answer(text), known)
+        return _cacheable(answer(text), kept, known)
     except UnknownPostcodeError as error:
         return problems.unknown_postcode(error)
     except NotAPostcodeError as error:
         return problems.not_a_postcode(error)
+    except UnknownCampaignError:
+        return problems.plain(404)
 
 
-def _cacheable(body: bytes, known: str | None) -> Reply:
+def _cacheable(body: bytes, kept: Headers, known: str | None) -> Reply:
+    if kept is NOT_KEPT:
+        return Reply(200, body, "application/json", kept)
     # The body names the dates of its data, so its digest changes with the data or the answer.
     tag = blake2b(body, digest_size=12).hexdigest()
-    headers = (("ETag", f'"{tag}"'), _CACHED)
+    headers = (("ETag", f'"{tag}"'), *kept)
     if known and parse_etags(known).contains_weak(tag):
         return Reply(304, b"", "", headers)
     return Reply(200, body, "application/json", headers)
+
+
+def _preflight(methods: str) -> Reply:
+    allowed = (
+        ("Access-Control-Allow-Methods", methods),
+        ("Access-Control-Allow-Headers", "Accept, Content-Type, If-None-Match"),
+        ("Access-Control-Max-Age", "86400"),
+        ("Allow", methods),
+    )
+    return Reply(204, b"", "", allowed)
 
 
 def _log(error: Exception) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from campaign.core.chain import Stage
 from campaign.core.tallies import Step
-from campaign.db.models import Answer, Campaign, DayTally, SeatTally
+from campaign.db.models import Answer, Campaign, DayTally, SeatTally, Visit
 from campaign.export.letters import COLUMNS, Chosen, letters
 
 if TYPE_CHECKING:
@@ -27,6 +27,8 @@ TABLES: Final = {
     "answers": "What is claimed of letters, each with its source; those taken back are marked.",
     "days": "Letters by the day on which they were confirmed, and how far they have come since.",
     "seats": "Letters by constituency, and how far they have come.",
+    "visits": "How often the campaign's page was opened (visited), and an MP found (found), by day "
+    "and by the link that led there.",
 }
 ANSWER_COLUMNS: Final = {
     "stage": "What is said: answered, agreed, wrote, replied, told, or nothing.",
@@ -73,6 +75,7 @@ def write_snapshot(
     _constituencies(deps, db)
     _answers(deps, db, chosen, with_notes=with_notes)
     _tallies(deps, db, chosen)
+    _visits(deps, db, chosen)
     db["about"].insert_all([{"name": name, "about": words} for name, words in TABLES.items()])
     db.vacuum()
     db.close()
@@ -207,3 +210,21 @@ def _tallies(deps: Deps, db: Any, chosen: Chosen) -> None:
             }
             for row, slug in session.execute(seats)
         )
+
+
+def _visits(deps: Deps, db: Any, chosen: Chosen) -> None:
+    wanted = select(Campaign.slug, Visit.day, Visit.source, Visit.step, Visit.number).join(
+        Campaign, Campaign.id == Visit.campaign_id
+    )
+    if chosen.campaign_id is not None:
+        wanted = wanted.where(Visit.campaign_id == chosen.campaign_id)
+    db["visits"].create({"campaign": str, "day": str, "source": str, "step": str, "visits": int})
+    with deps.db.read() as session:
+        for some in session.execute(wanted.execution_options(yield_per=BATCH)).partitions():
+            db["visits"].insert_all(
+                {
+                    "campaign": slug, "day": day.isoformat(), "source": source, "step": step,
+                    "visits": number,
+                }
+                for slug, day, source, step, number in some
+            )  # fmt: skip

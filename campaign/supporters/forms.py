@@ -14,6 +14,7 @@ from govuk_frontend_wtf.wtforms_widgets import (
 from wtforms import (
     BooleanField,
     Field,
+    Form,
     HiddenField,
     RadioField,
     StringField,
@@ -100,6 +101,18 @@ class FindForm(FlaskForm):
     """The postcode box."""
 
     postcode = StringField(_("Your postcode"), widget=GovTextInput())
+
+
+class ElsewhereForm(Form):
+    """The postcode that another site's visitor typed; without our check, which needs a session."""
+
+    postcode = StringField(_("Your postcode"), widget=GovTextInput())
+
+
+class SourceForm(Form):
+    """The name that a postcode box on another site is counted under."""
+
+    source = StringField(_("A name for your site"), widget=GovTextInput())
 
 
 class ChooseForm(FlaskForm):

@@ -49,7 +49,11 @@ def find(campaign: str) -> ResponseReturnValue:
     if not form.is_submitted():
         return _find_page(campaign, form, None)
     form.validate_on_submit()
-    text = one_line(form.postcode.data or "")
+    return answer_postcode(campaign, form, one_line(form.postcode.data or ""))
+
+
+def answer_postcode(campaign: str, form: FindForm, text: str) -> ResponseReturnValue:
+    """What a postcode leads to: the MP, a choice, or the box again."""
     looked = deps().lookup.find(text)
     answer = looked.answer
     if isinstance(answer, Found) and not answer.near:

@@ -31,13 +31,19 @@ def _keep_source(endpoint: str, values: dict[str, Any]) -> None:
         values.setdefault("source", source)
 
 
-def count_visit(campaign_id: int, step: VisitStep) -> None:
-    """Count this visit, unless a robot makes it. Written after the page has gone, never before."""
+def count_visit(campaign_id: int, step: VisitStep, source: str | None = None) -> None:
+    """Count this visit, unless a robot makes it. Written after the page has gone, never before.
+
+    Args:
+        campaign_id: of which campaign.
+        step: what was visited.
+        source: where the visitor comes from, if not as the address says.
+    """
     is_early = request.headers.get("Sec-Purpose", "").startswith("prefetch")
     if request.method == "HEAD" or is_early or is_robot(request.user_agent.string):
         return
     visits: Visits = current_app.extensions[VISITS]
-    if visits.add(campaign_id, asked_source(), step):
+    if visits.add(campaign_id, asked_source() if source is None else source, step):
 
         @after_this_request
         def _later(response: Response) -> Response:

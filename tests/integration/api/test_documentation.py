@@ -24,7 +24,7 @@ def test_the_examples_are_what_is_answered(tmp_path: Path) -> None:
         "POSTBAG_PUBLIC_URL": "https://write.charity.example",
     }
     client = Client(Api(wire(Settings.from_env(environ))))
-    found, problem, _letter = EXAMPLES
+    found, problem, _counts, _letter = EXAMPLES
     answer = client.get("/v1/postcodes/M1 1AE").json
     # Names and dates change with the data; the shape of what is promised does not.
     assert answer.keys() == found.keys()
@@ -40,9 +40,10 @@ def test_every_kind_and_the_limit_are_told() -> None:
     assert f"\n{PER_MINUTE} requests a minute" in DOCS
 
 
-def test_the_letter_shown_is_one_and_every_status_is_told() -> None:
+def test_the_letter_and_the_counts_shown_are_such_and_every_status_is_told() -> None:
     components = json.loads(DESCRIPTION.read_text("utf-8"))["components"]
-    rule = {"$ref": "#/components/schemas/Outreach", "components": components}
-    Draft202012Validator(rule).validate(EXAMPLES[2])
+    for schema, example in (("Counts", EXAMPLES[2]), ("Outreach", EXAMPLES[3])):
+        rule = {"$ref": f"#/components/schemas/{schema}", "components": components}
+        Draft202012Validator(rule).validate(example)
     statuses = components["schemas"]["Outreach"]["properties"]["status"]["enum"]
     assert [status for status in statuses if f"`{status}`" not in DOCS] == []

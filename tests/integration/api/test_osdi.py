@@ -233,7 +233,8 @@ def test_the_campaign_tells_how_many_unless_they_are_few(keyed: Deps, client: Cl
 
 @pytest.mark.parametrize("path", [LIST, f"/v1/campaigns/{SLUG}", f"{LIST}/{'0' * 32}"])
 def test_the_key_is_needed(client: Client, path: str) -> None:
-    assert problem(get(client, path, X_Nothing="")) == (401, "wrong-key")
+    if path != f"/v1/campaigns/{SLUG}":  # which tells everybody a little: test_campaigns.py
+        assert problem(get(client, path, X_Nothing="")) == (401, "wrong-key")
     for wrong in ("", "Bearer", "Bearer ", f"Bearer {KEY}x", f"Basic {KEY}", KEY, "Bearer é"):
         answer = get(client, path, Authorization=wrong)
         assert problem(answer) == (401, "wrong-key"), wrong

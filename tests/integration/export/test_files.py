@@ -19,6 +19,7 @@ from campaign.chain.service import Recorded, record
 from campaign.core.chain import Position, Source, Stage
 from campaign.core.roles import Role
 from campaign.core.states import ActionState
+from campaign.core.tallies import VisitStep
 from campaign.db.models import Action, AuditEntry
 from campaign.export import letters as export_letters
 from campaign.export import sheets
@@ -26,6 +27,7 @@ from campaign.export.cli import export
 from campaign.export.files import Form, Wish, write_file
 from campaign.export.letters import COLUMNS, Chosen
 from campaign.tallies.refresh import refresh
+from campaign.tallies.visits import Visits
 from tests.integration.accounts.staff import signed_in
 from tests.integration.team.actions import BODY, add_actions
 from tests.integration.team.chain.came import letters
@@ -138,6 +140,10 @@ def test_the_database_has_answers_counts_and_descriptions(deps: Deps, tmp_path: 
         record(deps, session, claim, numbers)
     while refresh(deps):
         pass
+    visits = Visits(deps.db, deps.now)
+    for step in (VisitStep.VISITED, VisitStep.VISITED, VisitStep.FOUND):
+        visits.add(1, "hospital-trust", step)
+    visits.save()
     path = tmp_path / "letters.sqlite"
     described = write_file(deps, Wish(Form.SQLITE, Chosen()), path)
     assert described is not None
@@ -147,6 +153,10 @@ def test_the_database_has_answers_counts_and_descriptions(deps: Deps, tmp_path: 
         ("wrote", "supportive", "staff")
     ]
     assert found.execute("select confirmed, wrote from seats").fetchall() == [(6, 6)]
+    assert found.execute("select source, step, visits from visits order by step").fetchall() == [
+        ("hospital-trust", "found", 1),
+        ("hospital-trust", "visited", 2),
+    ]
     assert found.execute("select count(*) from constituencies").fetchone() == (650,)
     assert "note" not in [row[1] for row in found.execute("pragma table_info(answers)")]
     found.close()

@@ -23,6 +23,7 @@ RESERVED: Final = frozenset(
         "accounts",
         "api",
         "confirm",
+        "cookies",
         "cy",
         "data",
         "dev",

@@ -24,6 +24,7 @@ from campaign.languages import init_languages
 from campaign.metrics.views import metrics
 from campaign.privacy.staff_views import people
 from campaign.privacy.views import your_data
+from campaign.site.machines import machines
 from campaign.site.views import site
 from campaign.supporters.views import supporters
 from campaign.supporters.views.elsewhere import from_elsewhere
@@ -54,6 +55,7 @@ STATIC_AGE = 365 * 24 * 3600
 
 BLUEPRINTS = (
     site,
+    machines,
     supporters,
     team,
     members,

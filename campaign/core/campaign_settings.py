@@ -24,6 +24,7 @@ RESERVED: Final = frozenset(
         "accounts",
         "api",
         "confirm",
+        "cookies",
         "cy",
         "data",
         "dev",

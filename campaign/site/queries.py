@@ -79,6 +79,11 @@ def home_rows(deps: Deps, session: Session, language: str) -> list[HomeRow]:
     ]
 
 
+def open_slugs(deps: Deps, session: Session) -> list[str]:
+    """The open campaigns' names in addresses."""
+    return [each.slug for each in campaigns(deps, session) if each.is_open]
+
+
 def ready(deps: Deps) -> dict[str, bool]:
     """What a load balancer may ask: each part by name, and whether it works."""
     found = {"database": False, "migrated": False, "campaigns": False, "directory": False}

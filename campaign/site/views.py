@@ -1,10 +1,10 @@
-"""The pages around the campaigns: home, the campaign's own page, privacy, accessibility, data, health."""
+"""The pages around the campaigns: home, the campaign's own page, privacy, cookies, accessibility, data, health."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, Response, render_template
+from flask import Blueprint, current_app, render_template
 
 from campaign.core.keeping import USUAL_MONTHS
 from campaign.core.retention import Keep
@@ -61,6 +61,13 @@ def privacy() -> ResponseReturnValue:
     )
 
 
+@site.get("/cookies")
+def cookies() -> ResponseReturnValue:
+    """The one cookie, and what it is for."""
+    name = current_app.config["SESSION_COOKIE_NAME"]
+    return render_template("site/cookies.html", cookie_name=name)
+
+
 @site.get("/accessibility")
 def accessibility() -> ResponseReturnValue:
     """How the site was made usable, and whom to tell where it is not."""
@@ -90,14 +97,6 @@ def readyz() -> ResponseReturnValue:
     """The process can do its work: database, campaigns, directory."""
     checks = ready(deps())
     return {"ready": all(checks.values()), "checks": checks}, 200 if all(checks.values()) else 503
-
-
-@site.get("/robots.txt")
-def robots() -> ResponseReturnValue:
-    """Search engines stay out of what belongs to one person."""
-    private = ("/accounts/", "/confirm/", "/letter/", "/team/", "/updates/", "/your-data/")
-    lines = ["User-agent: *", *(f"Disallow: {path}" for path in private), ""]
-    return Response("\n".join(lines), mimetype="text/plain")
 
 
 def _own_periods() -> list[OwnPeriods]:

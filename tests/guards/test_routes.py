@@ -13,7 +13,7 @@ from campaign.config import Settings
 PUBLIC = {
     "static",
     "site.home", "site.privacy", "site.accessibility", "site.data", "site.healthz", "site.readyz",
-    "site.robots",
+    "site.cookies", "machines.robots", "machines.security", "machines.sitemap",
     "supporters.campaign_page", "supporters.find", "supporters.choose", "supporters.search",
     "supporters.meet", "supporters.you", "supporters.letter", "supporters.check",
     "supporters.check_your_email", "supporters.resend", "supporters.confirm",

@@ -19,6 +19,7 @@ machines = Blueprint("machines", __name__)
 HOLDS: Final = dt.timedelta(days=30)
 """How long who has read security.txt may rely on it: it is made anew at each request."""
 
+OF_CAMPAIGN: Final = ("", "briefings", "contact", "share", "updates")
 PUBLIC: Final = ("/", "/privacy", "/cookies", "/accessibility", "/data")
 
 
@@ -61,7 +62,8 @@ def security() -> ResponseReturnValue:
 def sitemap() -> ResponseReturnValue:
     """The public pages and the open campaigns, each beside its twins."""
     with deps().db.read() as session:
-        paths = [*PUBLIC, *(f"/{slug}/" for slug in open_slugs(deps(), session))]
+        slugs = open_slugs(deps(), session)
+    paths = [*PUBLIC, *(f"/{slug}/{page}" for slug in slugs for page in OF_CAMPAIGN)]
     link = deps().settings.link
     pages = [{code: link(path, code) for code in LANGUAGES} for path in paths]
     return Response(render_template("site/sitemap.xml", pages=pages), mimetype="application/xml")

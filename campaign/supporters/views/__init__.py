@@ -6,6 +6,7 @@ supporters = Blueprint("supporters", __name__)
 
 # Importing a step registers its routes.
 from campaign.supporters.views import (  # noqa: E402 - they need the blueprint above
+    briefings,
     campaign_page,
     check,
     confirm,
@@ -15,12 +16,14 @@ from campaign.supporters.views import (  # noqa: E402 - they need the blueprint 
     letter,
     meet,
     receipt,
+    share,
     survey,
     visits,
     you,
 )
 
 __all__ = [
+    "briefings",
     "campaign_page",
     "check",
     "confirm",
@@ -30,6 +33,7 @@ __all__ = [
     "letter",
     "meet",
     "receipt",
+    "share",
     "supporters",
     "survey",
     "visits",

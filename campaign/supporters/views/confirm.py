@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from urllib.parse import quote
 
 from flask import make_response, redirect, render_template, request, url_for
 
@@ -11,13 +10,13 @@ from campaign.adapters.tokens import Purpose
 from campaign.content.tallies import letters_sent
 from campaign.core.errors import ChangedElsewhereError, IncompleteError, NoDraftError, Step
 from campaign.core.states import ANSWERS
-from campaign.i18n import gettext as _
 from campaign.languages import language
 from campaign.supporters.forms import SeenForm
 from campaign.supporters.queries.receipts import confirmed
 from campaign.supporters.queries.whole import letter_to_confirm, letter_without_member
 from campaign.supporters.service.confirm import confirm as confirm_letter
 from campaign.supporters.service.confirm import keep_until_asked
+from campaign.supporters.sharing import share_links
 from campaign.supporters.standing import answer_sentence, state_sentence
 from campaign.supporters.views import supporters
 from campaign.supporters.views.shown import load_campaign, shown_campaign
@@ -70,7 +69,7 @@ def thank_you(campaign: str) -> ResponseReturnValue:
         state_sentence=state_sentence(receipt),
         answer_sentence=answer_sentence(receipt.answer_goes, loaded.settings.charity_name),
         letters_sent=count,
-        share=_share_links(text, address),
+        share=share_links(text, address),
         receipt_url=url_for("supporters.receipt", token=deps().tokens.make(Purpose.RECEIPT, key)),
         copy_text=f"{text} {address}",
     )
@@ -141,17 +140,3 @@ def _private(response: Response) -> Response:
     # A page behind a secret link leaves no copy on a shared computer.
     response.headers["Cache-Control"] = "no-store"
     return response
-
-
-def _share_links(text: str, address: str) -> list[dict[str, str]]:
-    """Plain links that load nothing from anybody and carry nothing about the supporter."""
-    words = quote(f"{text} {address}", safe="")
-    return [
-        {"label": _("WhatsApp"), "url": f"https://wa.me/?text={words}"},
-        {
-            "label": _("Facebook"),
-            "url": f"https://www.facebook.com/sharer/sharer.php?u={quote(address, safe='')}",
-        },
-        {"label": _("Bluesky"), "url": f"https://bsky.app/intent/compose?text={words}"},
-        {"label": _("E-mail"), "url": f"mailto:?subject={quote(text[:80])}&body={words}"},
-    ]

@@ -177,8 +177,6 @@ def test_files_with_errors_are_not_made_public(deps: Deps, folder: Path) -> None
 def test_public_documents_that_the_folder_lacks_are_named(deps: Deps, folder: Path) -> None:
     assert public_elsewhere(deps, read_folder(folder)) == ()
     path = folder / "briefings" / "wales.en.md"
-    path.parent.mkdir()
-    path.write_text("## A briefing\n", "utf-8")
     load_campaign(deps, read_folder(folder))
     path.unlink()
     assert public_elsewhere(deps, read_folder(folder)) == ("briefings/wales.en.md",)

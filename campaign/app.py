@@ -137,12 +137,14 @@ def create_app(settings: Settings, deps: Deps | None = None) -> Flask:
 
 
 def _flask_config(settings: Settings) -> dict[str, object]:
+    is_secure = settings.public_url.startswith("https://")
     return {
         "SECRET_KEY": settings.secret_key,
-        "SESSION_COOKIE_NAME": "postbag",
+        # By this prefix browsers take it from this very host alone, and only over HTTPS.
+        "SESSION_COOKIE_NAME": "__Host-postbag" if is_secure else "postbag",
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_SAMESITE": "Lax",
-        "SESSION_COOKIE_SECURE": settings.public_url.startswith("https://"),
+        "SESSION_COOKIE_SECURE": is_secure,
         "SEND_FILE_MAX_AGE_DEFAULT": STATIC_AGE,
         "MAX_CONTENT_LENGTH": MAX_BODY,
         "MAX_FORM_MEMORY_SIZE": MAX_BODY,

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from flask import Flask
 
 LANGUAGE: Final = "postbag.language"
+CARD: Final = "/static/dist/card.png"
+"""The picture that other sites show beside a link to ours; made by `script/build-card`."""
 PREFIX: Final = f"/{WELSH}"
 LOCALES: Final = {ENGLISH: "en_GB", WELSH: "cy"}
 IN_ITS_OWN_WORDS: Final = {ENGLISH: "English", WELSH: "Cymraeg"}
@@ -106,4 +108,8 @@ def _for_templates() -> dict[str, object]:
         }
         for code in LANGUAGES
     ]
-    return {"locale": language(), "twins": twins if has_twin() else []}
+    return {
+        "locale": language(),
+        "twins": twins if has_twin() else [],
+        "card_url": f"{public}{CARD}",
+    }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from typing import TYPE_CHECKING, Final
 
 from flask import current_app, session
@@ -22,7 +23,27 @@ ASIDE: Final = "drafts_aside"
 CONFIRMED: Final = "confirmed"
 DRAFT_LOST: Final = "draft_lost"
 
-limiter = Limiter(get_remote_address, strategy="fixed-window", in_memory_fallback_enabled=True)
+IPV6_HOME: Final = 64
+"""Bits of an IPv6 address that a home or a phone keeps; the rest changes by itself (RFC 8981)."""
+
+
+def where_from() -> str:
+    """Whom a limit counts: one IPv4 address, or the network of an IPv6 address.
+
+    A hospital's or a school's visitors share one IPv4 address, so limits by it are generous.
+    """
+    address = get_remote_address()
+    try:
+        found = ip_address(address)
+    except ValueError:
+        return address
+    mapped = found.ipv4_mapped if isinstance(found, IPv6Address) else None
+    if isinstance(found, IPv4Address) or mapped:
+        return str(mapped or found)
+    return str(ip_network((int(found), IPV6_HOME), strict=False))
+
+
+limiter = Limiter(where_from, strategy="fixed-window", in_memory_fallback_enabled=True)
 
 
 def deps() -> Deps:

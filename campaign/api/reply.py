@@ -65,5 +65,5 @@ class Reply:
                 ("RateLimit-Reset", str(spent.reset)),
             )
         if secure:
-            lines.append(("Strict-Transport-Security", "max-age=31536000"))
+            lines.append(("Strict-Transport-Security", "max-age=63072000"))
         return lines

@@ -104,13 +104,34 @@ def test_not_ready_without_a_database(settings: Settings, deps: Deps, tmp_path) 
     empty.db.close()
 
 
+CLOSED = ("/", "/cy/", f"/{SLUG}/find", "/nowhere/", "/healthz", "/static/dist/postbag.css")
+
+
 def test_every_answer_is_closed_to_other_sites(visit: Visitor) -> None:
-    for path in ("/", f"/{SLUG}/find", "/nowhere/", "/healthz"):
-        headers = visit.get(path).response.headers
+    for path in (*CLOSED, "/robots.txt", f"/{SLUG}/briefings/wales.pdf", "/accounts/login"):
+        headers = visit.client.get(path).headers
         assert "default-src 'none'" in headers["Content-Security-Policy"]
         assert "frame-ancestors 'none'" in headers["Content-Security-Policy"]
         assert headers["X-Content-Type-Options"] == "nosniff"
         assert headers["Referrer-Policy"] == "same-origin"
+        assert headers["X-Frame-Options"] == "DENY"
+        assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
+        assert headers["Cross-Origin-Resource-Policy"] == "same-origin"
+        assert "camera=()" in headers["Permissions-Policy"]
+        assert "unsafe" not in headers["Content-Security-Policy"]
+        assert "Strict-Transport-Security" not in headers, "not over plain HTTP"
+
+
+def test_over_https_browsers_are_told_to_stay_there(settings: Settings, deps: Deps) -> None:
+    safe = dataclasses.replace(settings, public_url="https://letters.charity.example")
+    client = create_app(safe, dataclasses.replace(deps, settings=safe)).test_client()
+    answer = client.get(f"/{SLUG}/", base_url="https://letters.charity.example")
+    assert answer.headers["Strict-Transport-Security"] == "max-age=63072000"
+    (cookie,) = answer.headers.getlist("Set-Cookie")
+    assert cookie.startswith("__Host-postbag=")
+    for word in ("Secure", "Path=/", "HttpOnly", "SameSite=Lax"):
+        assert word in cookie
+    assert "Domain" not in cookie
 
 
 def test_pages_behind_a_secret_link_leave_no_copy(visit: Visitor, deps: Deps, inbox: Inbox) -> None:

@@ -56,3 +56,18 @@ def test_both_boxes_of_the_campaigns_page_lead_to_the_mp(visit: Visitor) -> None
     data = {**dict(boxes[1].form_values()), "postcode": "M1 1AE"}
     answer = visit.client.post(boxes[1].get("action"), data=data)
     assert answer.headers["Location"] == f"/{SLUG}/mp"
+
+
+def test_other_sites_can_show_the_campaign_with_a_picture_that_is_there(app: Flask) -> None:
+    for path, title in ((f"/{SLUG}/", "Secondary"), (f"/cy/{SLUG}/", "Canser eilaidd")):
+        page = Visitor(app).get(path)
+        assert page.tree is not None
+        told = {
+            each.get("property"): each.get("content")
+            for each in page.tree.xpath("//meta[@property]")
+        }
+        assert told["og:title"].startswith(title)
+        picture = app.test_client().get(urlsplit(told["og:image"]).path)
+        assert (picture.status_code, picture.mimetype) == (200, "image/png")
+        assert int.from_bytes(picture.data[16:20], "big") == 1200
+        assert int.from_bytes(picture.data[20:24], "big") == 630

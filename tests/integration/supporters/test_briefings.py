@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from campaign.core.document_states import DocumentState
 from campaign.db.models import Document, DocumentKind, Version
@@ -84,17 +85,28 @@ def test_a_nation_that_is_none_is_not_found(visit: Visitor) -> None:
 
 def test_what_is_not_public_is_not_offered(visit: Visitor, deps: Deps) -> None:
     with deps.db.write() as session:
-        for version in (
-            session.query(Version)
-            .join(Document)
-            .filter(Document.kind == DocumentKind.BRIEFING, Document.name == "wales")
-        ):
+        wales = select(Version).join(Document).where(Document.name == "wales")
+        for version in session.scalars(wales.where(Document.kind == DocumentKind.BRIEFING)):
             version.state = DocumentState.RETIRED
     assert "Briefing for Wales" not in visit.get(BRIEFINGS).text
     assert visit.get(f"{BRIEFINGS}/wales").status == 404
 
 
-def test_in_welsh_the_page_is_welsh_and_an_english_text_is_marked(app: Flask) -> None:
+@pytest.mark.parametrize("nation", NATIONS)
+def test_in_welsh_there_is_a_welsh_text_and_pdf(app: Flask, nation: str) -> None:
+    page = WelshVisitor(app).get(f"{BRIEFINGS}/{nation}")
+    assert page.tree is not None
+    assert page.tree.xpath("//*[contains(@class, 'pb-prose')]/@lang") == ["cy"]
+    assert "tua 61,000 o bobl" in page.text
+    pdf = app.test_client().get(f"/cy{BRIEFINGS}/{nation}.pdf")
+    assert b"/Lang (cy-GB)" in pdf.data
+
+
+def test_an_english_text_on_a_welsh_page_is_marked(app: Flask, deps: Deps) -> None:
+    with deps.db.write() as session:
+        welsh = select(Version).join(Document).where(Document.language == "cy")
+        for version in session.scalars(welsh.where(Document.kind == DocumentKind.BRIEFING)):
+            version.state = DocumentState.RETIRED
     page = WelshVisitor(app).get(f"{BRIEFINGS}/scotland")
     assert page.tree is not None
     assert page.tree.xpath("//*[contains(@class, 'pb-prose')]/@lang") == ["en"]

@@ -87,6 +87,10 @@ class Constituency:
     lat: float
     lon: float
 
+    def name_in(self, language: str) -> str:
+        """The name in a language: the Welsh one for `cy`, where there is one."""
+        return self.name_cy if language == "cy" and self.name_cy else self.name
+
 
 @dataclass(frozen=True, slots=True)
 class Member:

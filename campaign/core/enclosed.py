@@ -63,7 +63,7 @@ def enclosed_letter(
     return EnclosedLetter(
         sender_name=member.name,
         sender_lines=(
-            said.member_for.format(constituency=constituency.name),
+            said.member_for.format(constituency=constituency.name_in(words.language)),
             "House of Commons",
             "London SW1A 0AA",
         ),

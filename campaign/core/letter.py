@@ -64,7 +64,7 @@ def values(
         **figures,
         "mp_name": member.name,
         "mp_salutation": salutation(member.name, language),
-        "constituency": constituency.name,
+        "constituency": constituency.name_in(language),
         "nation": nation.value,
         "nation_name": LETTER_WORDS[language].nations[nation.value],
         "minister_office": minister.office,

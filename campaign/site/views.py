@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from datetime import date
+from typing import TYPE_CHECKING, Final
 
 from flask import Blueprint, current_app, render_template
 
@@ -30,6 +31,8 @@ def home() -> ResponseReturnValue:
         return render_template("site/home.html", campaigns=home_rows(deps(), session, language()))
 
 
+STATED_ON: Final = date(2026, 11, 23)
+"""When somebody last looked whether the accessibility statement is true."""
 SOURCE_NAMES = {
     "parliament": _("UK Parliament's member service"),
     "postcodes.io": _("postcodes.io"),
@@ -71,7 +74,9 @@ def cookies() -> ResponseReturnValue:
 @site.get("/accessibility")
 def accessibility() -> ResponseReturnValue:
     """How the site was made usable, and whom to tell where it is not."""
-    return render_template("site/accessibility.html", charities=_charities())
+    return render_template(
+        "site/accessibility.html", charities=_charities(), stated_on=day_words(STATED_ON)
+    )
 
 
 @site.get("/data")

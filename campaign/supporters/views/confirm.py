@@ -112,7 +112,7 @@ def _nobody_to_write_to(token: str, form: SeenForm) -> Response:
     page = render_template(
         "supporters/nobody.html",
         campaign=shown_campaign(waiting.campaign),
-        constituency_name=waiting.seat.constituency.name,
+        constituency_name=waiting.seat.constituency.name_in(language()),
         member=waiting.seat.member,
         dissolved=waiting.seat.dissolved,
         letter_text=waiting.body,

@@ -190,7 +190,8 @@ def _chosen(kind: str) -> str:
 def _with_member(constituency: Constituency) -> str:
     """The constituency as people know it: by its MP, too."""
     member = _sitting(constituency.code)
-    return f"{constituency.name} ({member.name})" if member else constituency.name
+    name = constituency.name_in(language())
+    return f"{name} ({member.name})" if member else name
 
 
 def _sitting(code: str) -> Member | None:

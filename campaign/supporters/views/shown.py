@@ -74,7 +74,7 @@ def shown_constituency(
     """A constituency for a template; `member` is named where the page lists MPs."""
     return ShownConstituency(
         constituency.code,
-        constituency.name,
+        constituency.name_in(language()),
         nation_name(constituency.nation),
         constituency.nation is Nation.ENGLAND,
         member.name if member else "",

@@ -9,6 +9,7 @@ from flask import redirect, render_template, url_for
 from campaign.core.errors import IncompleteError, Step
 from campaign.core.supporter import one_line
 from campaign.i18n import gettext as _
+from campaign.languages import language
 from campaign.own_addresses import is_ours
 from campaign.supporters.forms import YouForm
 from campaign.supporters.queries.drafts import find_draft
@@ -81,7 +82,7 @@ def _place(draft: Draft, form: YouForm) -> Place | None:
             message = _(
                 "%(pc)s is not in %(place)s. Please check it, or go back and find your MP again.",
                 pc=answer.postcode.text,
-                place=draft.constituency.name,
+                place=draft.constituency.name_in(language()),
             )
         case _:
             message = outcome(answer).message if text else _("Please give your postcode.")

@@ -42,14 +42,14 @@ def test_a_letter_from_wales_goes_in_welsh_with_a_welsh_letter_enclosed(
     text = text_of(letter)
     for words in (
         "Annwyl Stephen Doughty,",
-        "Rwy'n byw yn etholaeth Cardiff South and Penarth",
+        "Rwy'n byw yn etholaeth De Caerdydd a Phenarth",
         "Ysgrifennydd y Cabinet dros Iechyd a Gofal Cymdeithasol",
         "tua 61,000 o bobl",
         "Yn gywir,",
         "Ffynonellau: tua 61,000 o bobl: Amcangyfrif Breast Cancer Now, 2025, y DU.",
         "Amgaeedig: llythyr i chi ei lofnodi",
         "23 Tachwedd 2026",
-        "Aelod Seneddol dros etholaeth Cardiff South and Penarth",
+        "Aelod Seneddol dros etholaeth De Caerdydd a Phenarth",
         "Parc Cathays",
     ):
         assert words in text, words

@@ -14,6 +14,7 @@ from campaign.i18n import gettext
 from campaign.i18n import lazy_gettext as _
 from campaign.own_addresses import is_ours
 from campaign.supporters.forms import Clean, SayFirst
+from campaign.trap import Trapped
 from campaign.web import deps
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 LONGEST_KEY: Final = 64
 
 
-class ContactForm(FlaskForm):
+class ContactForm(Trapped, FlaskForm):
     """Who writes, about what, and the words."""
 
     once = HiddenField()

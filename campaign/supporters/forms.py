@@ -26,6 +26,7 @@ from campaign.core import supporter
 from campaign.core.supporter import InputError, Problem
 from campaign.i18n import gettext, ngettext
 from campaign.i18n import lazy_gettext as _
+from campaign.trap import Trapped
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -134,7 +135,7 @@ class SearchForm(FlaskForm):
     q = StringField(_("Name of your constituency or your MP"), widget=GovTextInput())
 
 
-class YouForm(FlaskForm):
+class YouForm(Trapped, FlaskForm):
     """Who is writing."""
 
     name = StringField(

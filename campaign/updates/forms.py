@@ -10,10 +10,11 @@ from campaign.core import supporter
 from campaign.core.supporter import InputError
 from campaign.i18n import gettext
 from campaign.i18n import lazy_gettext as _
+from campaign.trap import Trapped
 from campaign.web_staff import Reason
 
 
-class SignUpForm(FlaskForm):
+class SignUpForm(Trapped, FlaskForm):
     """An address, and nothing else."""
 
     email = EmailField(_("Your e-mail address"), widget=GovTextInput())

@@ -119,7 +119,9 @@ def test_a_new_document_is_begun_from_the_grid(volunteer, deps) -> None:
     saved = steps.save(volunteer, writing, "Gofynnaf i chi lofnodi'r llythyr.", subject="Llythyr")
     assert "Saved as a draft" in saved.text
     with deps.db.read() as session:
-        begun = select(Document).where(Document.language == "cy", Document.name == "england")
+        begun = select(Document).where(
+            Document.language == "cy", Document.name == "england", Document.kind == "mp"
+        )
         assert session.scalars(begun).one()
 
 
@@ -181,7 +183,7 @@ def test_nobody_begins_a_second_file_of_facts(volunteer) -> None:
 def test_a_document_that_is_begun_and_not_written_can_be_looked_at(volunteer) -> None:
     page = volunteer.get(steps.GRID)
     token = page.tree.xpath("//main//input[@name='csrf_token']/@value")[0]
-    data = {"kind": "briefing", "name": "wales", "language": "en", "variant": ""}
+    data = {"kind": "mp", "name": "england", "language": "cy", "variant": ""}
     writing = volunteer.post(f"{steps.GRID}begin", csrf_token=token, **data)
     document = volunteer.get(writing.path.removesuffix("/write"))
     assert "Nothing has been saved here yet." in document.text

@@ -212,7 +212,7 @@ def test_english_and_welsh_are_reviewed_and_published_together(volunteer, campai
             f"{steps.GRID}begin",
             csrf_token=token,
             kind="briefing",
-            name="wales",
+            name="scotland+wales",
             language=language,
             variant="",
         )

@@ -20,6 +20,10 @@ class VisitStep(StrEnum):
     """The campaign's page was opened."""
     FOUND = "found"
     """A postcode led to an MP."""
+    POSTED = "posted"
+    """Somebody says that they have put a letter of theirs into the post: one that we never had."""
+    COPIED = "copied"
+    """Somebody says that they have sent a letter from their own e-mail."""
 
 
 class Step(StrEnum):

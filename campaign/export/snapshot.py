@@ -27,7 +27,7 @@ TABLES: Final = {
     "answers": "What is claimed of letters, each with its source; those taken back are marked.",
     "days": "Letters by the day on which they were confirmed, and how far they have come since.",
     "seats": "Letters by constituency, and how far they have come.",
-    "visits": "How often the campaign's page was opened (visited), and an MP found (found), by day "
+    "visits": "How often the campaign's page was opened (visited), an MP found (found), a letter posted or sent from elsewhere as people say (posted, copied), by day "
     "and by the link that led there.",
 }
 ANSWER_COLUMNS: Final = {

@@ -24,6 +24,7 @@ from wtforms import (
 
 from campaign.core import supporter
 from campaign.core.supporter import InputError, Problem
+from campaign.core.tallies import VisitStep
 from campaign.i18n import gettext, ngettext
 from campaign.i18n import lazy_gettext as _
 from campaign.trap import Trapped
@@ -216,3 +217,25 @@ class SeenForm(FlaskForm):
 
 class ButtonForm(FlaskForm):
     """A button alone."""
+
+
+class WaysForm(FlaskForm):
+    """What somebody says that they have done with the letter."""
+
+    way = RadioField(
+        _("Have you sent it?"),
+        widget=GovRadioInput(),
+        validate_choice=False,  # in our own words, below
+    )
+
+    def validate_way(self, field: RadioField) -> None:
+        """One of the two."""
+        if field.data not in (VisitStep.POSTED, VisitStep.COPIED):
+            raise ValidationError(gettext("Please choose one of these."))
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.way.choices = [
+            (VisitStep.POSTED, gettext("I have put it into the post")),
+            (VisitStep.COPIED, gettext("I have sent it from my own e-mail")),
+        ]

@@ -19,7 +19,7 @@ PUBLIC = {
     "supporters.check_your_email", "supporters.resend", "supporters.confirm",
     "supporters.thank_you", "supporters.receipt", "supporters.contact",
     "supporters.contact_sent",
-    "supporters.share", "supporters.poster", "supporters.briefings", "supporters.briefing", "supporters.briefing_pdf",
+    "supporters.other_ways", "supporters.share", "supporters.poster", "supporters.briefings", "supporters.briefing", "supporters.briefing_pdf",
     "supporters.widget", "supporters.widget_script", "supporters.from_elsewhere",
     "supporters.survey", "supporters.survey_thanks",
     "your_data.ask", "your_data.asked", "your_data.show", "your_data.file", "your_data.delete",

@@ -132,7 +132,7 @@ def letter_page(deps: Deps, slug: str, key: str | None) -> LetterPage:
 
 @dataclass(frozen=True, slots=True)
 class ModelLetter:
-    """The two letters to copy and post, for an MP without an address."""
+    """The two letters to copy or to post: without name and address, which we need not have."""
 
     letter: str
     enclosure: str
@@ -140,7 +140,7 @@ class ModelLetter:
 
 
 def model_letter(deps: Deps, slug: str, key: str | None) -> ModelLetter | None:
-    """The author's letters to copy and post; None for a vacant seat.
+    """The letters to copy and post, in the supporter's words if there are any; None for a vacant seat.
 
     Raises:
         NoDraftError: there is no draft.
@@ -155,7 +155,9 @@ def model_letter(deps: Deps, slug: str, key: str | None) -> ModelLetter | None:
         enclosed = paper_enclosure_text(deps, session, action, member)
         language = letter_language(session, action)
         ends = greeting(member, language), LETTER_WORDS[language].sincerely
-        return ModelLetter(f"{ends[0]}\n\n{original.body}\n\n{ends[1]}", enclosed, language)
+        own = action.body if action.body_for == action.constituency_code else None
+        body = own or original.body
+        return ModelLetter(f"{ends[0]}\n\n{body}\n\n{ends[1]}", enclosed, language)
 
 
 def require_complete(deps: Deps, session: Session, action: Action) -> Member:

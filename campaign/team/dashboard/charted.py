@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from campaign.core.tallies import VisitStep
 from campaign.team.dashboard import shown
 from campaign.team.dashboard.charts import columns
 from campaign.team.dashboard.forms import LONGEST_BY_DAY
@@ -30,6 +31,7 @@ def charted(session: Session, choice: Choice, split: str) -> dict[str, Any]:
         "chart_rows": shown.chart_rows(chart),
         "kind_words": [shown.kind_words(split, kind) for kind in chart.kinds],
         "is_weekly": is_weekly,
+        "elsewhere": [seen.get(step, 0) for step in (VisitStep.POSTED, VisitStep.COPIED)],
         "funnel": shown.funnel(seen, reached, with_visits=with_visits),
         "waits": shown.waits(reached),
     }

@@ -64,3 +64,17 @@ def test_a_campaign_may_ask_its_own_questions(deps, folder, visit) -> None:
     page = to_letter(Visitor(visit.app), "M1 1AE")
     assert "Who looked after you?" in page.text
     assert "Why does this matter to you?" not in page.text
+
+
+@pytest.mark.parametrize("prefix", ["", "/cy"])
+def test_percentages_are_drawn_dot_for_dot(visit, prefix: str) -> None:
+    page = visit.get(f"{prefix}/{SLUG}/")
+    cards = page.tree.xpath("//li[@class='pb-figure']")
+    drawn = {
+        card.xpath("string(.//strong)"): len(card.xpath(".//*[@class='pb-dots__on']"))
+        for card in cards
+        if card.xpath(".//*[name()='svg']")
+    }
+    assert drawn == {"72%": 72, "30%": 30}
+    assert all(len(card.xpath(".//*[name()='circle']")) in (0, 100) for card in cards)
+    assert len(cards) == 3, "a number that is no percentage has no picture"

@@ -13,6 +13,7 @@ from campaign.content.queries import campaign_by_id
 from campaign.core.mail import Address
 from campaign.core.states import ANSWERS, MessageState
 from campaign.db.models import Action, Message, MessageKind
+from campaign.members.places import place_of
 from campaign.outbox.enqueue import Outgoing, enqueue
 from campaign.outbox.locks import lock_messages
 from campaign.outbox.moves import move_message
@@ -75,7 +76,7 @@ def ask(
         "waiting": seat.waiting(action.member_id).value,
         "perhaps_gone": perhaps_gone,
         "days": str(ANSWERS.days),
-        "constituency": action.constituency_name,
+        "constituency": place_of(deps, action),
         "reference": action.reference,
         "charity_name": charity,
         "receipt_link": deps.settings.link(f"/letter/{receipt}", action.language),

@@ -15,6 +15,7 @@ from campaign.core.letter import AnswerGoes
 from campaign.core.mail import Address
 from campaign.core.states import EXPIRES
 from campaign.db.models import Message, MessageKind
+from campaign.members.places import place_of
 from campaign.outbox.enqueue import Outgoing, enqueue
 from campaign.outbox.questions import cancel_questions
 from campaign.supporters.service.reply_address import reply_address
@@ -60,7 +61,7 @@ def send_confirmation(
     token = deps.tokens.make(Purpose.CONFIRM, action.key, action.confirm_round)
     values = {
         "mp_name": action.member_name,
-        "constituency": action.constituency_name,
+        "constituency": place_of(deps, action),
         "charity_name": campaign.charity(action.language),
         "confirm_link": deps.settings.link(f"/confirm/{token}", action.language),
         "days": str(EXPIRES.days),
@@ -146,7 +147,7 @@ def send_receipt(
     values: dict[str, str | bool] = {
         "supporter_name": action.name or "",
         "mp_name": action.member_name,
-        "constituency": action.constituency_name,
+        "constituency": place_of(deps, action),
         "reference": action.reference,
         "charity_name": campaign.charity(action.language),
         "receipt_link": deps.settings.link(f"/letter/{token}", action.language),

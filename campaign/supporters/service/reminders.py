@@ -14,6 +14,7 @@ from campaign.content.queries import campaign_by_id
 from campaign.core.mail import Address
 from campaign.core.states import EXPIRES, REMINDED, WENT, ActionState
 from campaign.db.models import Action, Campaign, CampaignStatus, Message, MessageKind
+from campaign.members.places import place_of
 from campaign.members.queries import seats_of
 from campaign.outbox.enqueue import Outgoing, enqueue
 from letters.values import EmailName
@@ -109,7 +110,7 @@ def _remind(deps: Deps, session: Session, action: Action) -> None:
     left = action.updated_at + EXPIRES - now
     values = {
         "mp_name": action.member_name,
-        "constituency": action.constituency_name,
+        "constituency": place_of(deps, action),
         "charity_name": charity,
         "confirm_link": deps.settings.link(f"/confirm/{token}", action.language),
         "days": str(max(1, left.days)),

@@ -14,6 +14,7 @@ from campaign.core.letter import letter_to_post
 from campaign.core.mail import Address
 from campaign.core.states import WENT, ActionState, MessageState
 from campaign.db.models import Action, Message, MessageKind
+from campaign.members.places import place_of
 from campaign.members.queries import seat_of
 from campaign.outbox.compose import enclosed_in
 from campaign.outbox.enqueue import Outgoing, enqueue
@@ -128,7 +129,7 @@ def _tell(deps: Deps, session: Session, action: Action, letter: Message, key: st
     values: dict[str, str | bool] = {
         "supporter_name": action.name or "",
         "mp_name": action.member_name,
-        "constituency": action.constituency_name,
+        "constituency": place_of(deps, action),
         "reference": action.reference,
         "charity_name": charity,
         "letter_text": letter_to_post(letter.text),

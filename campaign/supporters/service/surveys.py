@@ -16,6 +16,7 @@ from campaign.core.mail import Address
 from campaign.core.states import GONE, WENT
 from campaign.core.surveys import LAST
 from campaign.db.models import Action, InboundMail, Message, MessageKind, Survey
+from campaign.members.places import place_of
 from campaign.outbox.dialects import insert_if_missing
 from campaign.outbox.enqueue import Outgoing, enqueue
 from campaign.supporters.queries.undelivered import goes_through_us, newest_letter
@@ -196,7 +197,7 @@ def _write(
     values: dict[str, str | bool] = {
         "supporter_name": action.name or "",
         "mp_name": action.member_name,
-        "constituency": action.constituency_name,
+        "constituency": place_of(deps, action),
         "reference": action.reference,
         "charity_name": campaign.charity(action.language),
         "sent_on": long_date(sent.astimezone(LONDON).date(), action.language),

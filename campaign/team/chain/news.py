@@ -12,6 +12,7 @@ from campaign.content.emails import twin_of, words_of_version
 from campaign.content.queries import campaign_by_id
 from campaign.core.mail import Address
 from campaign.db.models import Action, Answer, MessageKind, Telling
+from campaign.members.places import place_of
 from campaign.outbox.enqueue import Outgoing, enqueue
 from campaign.team.chain.due import NEWS_KEY, due
 from campaign.team.chain.telling import values
@@ -88,7 +89,7 @@ def _write(deps: Deps, session: Session, telling: Telling, answer: Answer, actio
         **values(answer, charity, action.sent_at or deps.now(), language),
         "supporter_name": action.name or "",
         "mp_name": action.member_name,
-        "constituency": action.constituency_name,
+        "constituency": place_of(deps, action, language),
         "reference": action.reference,
         "receipt_link": deps.settings.link(f"/letter/{receipt}", action.language),
     }

@@ -37,6 +37,8 @@ def test_a_letter_from_wales_goes_in_welsh_with_a_welsh_letter_enclosed(
     asked, letter, receipt = inbox.all()
     assert str(asked["Subject"]).startswith("Cadarnhewch eich llythyr at Stephen Doughty")
     assert link_in(asked, "confirm").startswith("/cy/confirm/")
+    for mail in (asked, receipt):
+        assert "AS etholaeth De Caerdydd a Phenarth" in text_of(mail)
     assert link_in(receipt, "letter").startswith("/cy/letter/")
     assert "wedi'i anfon" in str(receipt["Subject"])
     text = text_of(letter)

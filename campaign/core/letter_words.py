@@ -27,6 +27,7 @@ class LetterWords:
     helped: str
     answer_straight: str
     answer_through_us: str
+    by_hand: str
     sources: str
     constituent: str
     member_for: str
@@ -52,6 +53,7 @@ _ENGLISH: Final = LetterWords(
         "this letter, may read it too, as {name} has agreed. To write to {name} alone, please use "
         "{email}."
     ),
+    by_hand="(your full name)\n(your address and postcode)",
     sources="Sources: ",
     constituent="My constituent: {who}",
     member_for="Member of Parliament for {constituency}",
@@ -100,6 +102,7 @@ _WELSH: Final = LetterWords(
         "Gall {charity}, a helpodd i anfon y llythyr hwn, ei ddarllen hefyd, gyda chydsyniad "
         "{name}. I ysgrifennu at yr anfonwr yn unig, defnyddiwch {email}."
     ),
+    by_hand="(eich enw llawn)\n(eich cyfeiriad a'ch cod post)",
     sources="Ffynonellau: ",
     constituent="Fy etholwr: {who}",
     member_for="Aelod Seneddol dros etholaeth {constituency}",

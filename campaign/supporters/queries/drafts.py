@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from campaign.content.queries import LoadedCampaign, campaign_by_slug
 from campaign.core.errors import IncompleteError, NoDraftError, Step
-from campaign.core.letter import greeting
+from campaign.core.letter import greeting, source_notes
 from campaign.core.letter_words import LETTER_WORDS
 from campaign.core.states import BEGUN, OPEN, ActionState
 from campaign.core.supporter import BODY_LEAST
@@ -154,10 +154,12 @@ def model_letter(deps: Deps, slug: str, key: str | None) -> ModelLetter | None:
         original = published(deps, session, action, member)
         enclosed = paper_enclosure_text(deps, session, action, member)
         language = letter_language(session, action)
-        ends = greeting(member, language), LETTER_WORDS[language].sincerely
         own = action.body if action.body_for == action.constituency_code else None
         body = own or original.body
-        return ModelLetter(f"{ends[0]}\n\n{body}\n\n{ends[1]}", enclosed, language)
+        words, settings = LETTER_WORDS[language], settings_of(deps, session, action)
+        parts = (greeting(member, language), body, f"{words.sincerely}\n\n{words.by_hand}")
+        notes = source_notes(settings, body, language)
+        return ModelLetter("\n\n".join(filter(None, (*parts, notes))), enclosed, language)
 
 
 def require_complete(deps: Deps, session: Session, action: Action) -> Member:

@@ -30,6 +30,8 @@ def test_both_letters_are_there_without_giving_name_or_address(visit: Visitor) -
         "House of Commons, London SW1A 0AA",
         "Dear Secretary of State,",
         "Yours sincerely,",
+        "(your full name)",
+        "Sources: about 61,000 people: Breast Cancer Now estimate, 2025, UK.",
     ):
         assert words in page.text, words
     assert "[ref" not in page.text, "we never get this letter, so it has no reference"
